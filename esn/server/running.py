@@ -1,0 +1,122 @@
+"""The processes of the site: the web process, the worker, and the tree that the embedded site makes of both."""
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+
+from django.conf import settings
+from django.db import connections
+
+from esn.server.tree import GIVE_UP, Tree, in_child
+
+logger = logging.getLogger(__name__)
+
+Ready = Callable[[int], None]  # is told the port
+
+_ENDINGS = (signal.SIGTERM, signal.SIGINT)
+
+# What libraries import if it is there, and the embedded site never uses: drivers of PostgreSQL, and TLS in the server.
+_LEFT_OUT = ("psycopg", "psycopg2", "OpenSSL")
+_ARENAS = 2  # regions of memory that glibc keeps for threads, instead of eight for each core
+_M_ARENA_MAX = -8  # of <malloc.h>
+
+
+def serve(host: str, port: int, on_ready: Ready) -> int:
+    """Serve until a signal comes: alone where workers run apart, else with a worker; the exit code."""
+    if settings.REDIS_URL:
+        return web(host, port, on_ready)
+    _stay_small()
+    _load_what_children_share()
+    return Tree({"web": lambda: web(host, port, on_ready), "worker": work}).run()
+
+
+def web(host: str, port: int, on_ready: Ready) -> int:
+    """The web process; the exit code."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
+    _collect_static_files()
+    from esn import asgi
+    from esn.server import site
+
+    try:
+        site.serve(
+            asgi.application,
+            host=host,
+            port=port,
+            on_ready=lambda _host, port: on_ready(port),
+            behind_proxy=settings.TRUSTED_PROXIES > 0,
+        )
+    except OSError as error:
+        logger.error("%s", error)
+        return GIVE_UP
+    asgi.http.close()
+    _end_at_once_if_busy()
+    return 0
+
+
+def _collect_static_files() -> None:
+    """Hash and compress the static files anew when one changed; where that fails they are served as they are."""
+    from frontend import static_files
+
+    if static_files.outdated() and in_child(static_files.collect):
+        logger.warning("The static files could not be collected; they are served without compression.")
+
+
+def work() -> int:
+    """The worker process: consumers of the event log, alarms and chores, until a signal comes; the exit code."""
+    from esn.core import alarms, consumers, idempotency
+    from esn.wiring import ALARMS, CONSUMERS
+
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        # Ctrl+C reaches this process twice, and a second signal would find the event locked by the first.
+        for one in _ENDINGS:
+            signal.signal(one, signal.SIG_IGN)
+        stop.set()
+
+    for one in _ENDINGS:
+        signal.signal(one, ask_to_stop)
+    beside = [
+        threading.Thread(target=alarms.run_forever, args=(ALARMS, stop), name="alarms"),
+        threading.Thread(target=idempotency.run_forever, args=(stop,), name="old-keys"),
+    ]
+    for thread in beside:
+        thread.start()
+    consumers.run_forever(CONSUMERS, stop)
+    for thread in beside:
+        thread.join()
+    connections.close_all()
+    return 0
+
+
+def _stay_small() -> None:
+    """Leave out what would only cost memory; all of it together is a sixth of the embedded site."""
+    if connections["default"].vendor == "sqlite":
+        for name in _LEFT_OUT:
+            sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None makes its import fail, as if not there
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def _load_what_children_share() -> None:
+    """Import what both processes need before they part, and leave no connection open."""
+    from django.urls import get_resolver
+
+    import esn.wiring  # noqa: F401 - imported for its rooms
+
+    get_resolver().url_patterns  # noqa: B018 - imports all views
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+
+
+def _end_at_once_if_busy() -> None:
+    """A view that is still at work has had its time; Python would wait for its thread for ever."""
+    if any(thread.name.startswith("esn-request") for thread in threading.enumerate()):
+        logging.shutdown()
+        os._exit(0)

@@ -1,0 +1,22 @@
+"""The one page that says which consumer does what with the event log, and what happens when an alarm is due."""
+
+import cases.actions
+import cases.handlers
+import search.handlers
+from esn.core.alarms import Handler
+from esn.core.consumers import Consumer
+
+# What the worker runs; the live feeder of each web process reads the log besides, from the present on.
+CONSUMERS = (
+    Consumer("index", search.handlers.index, kept_at=search.handlers.position),
+    Consumer("cases", cases.handlers.follow_activity),
+)
+
+# What the worker does at stored moments.
+ALARMS: dict[str, Handler] = {
+    "blocker.check": cases.actions.check_blocker,
+    "commitment.due": cases.actions.become_due,
+    "commitment.told_end": cases.actions.end_told_window,
+    "drift.silence": cases.actions.end_patience,
+    "handoff.until": cases.actions.return_handoff,
+}
