@@ -1,0 +1,109 @@
+"""Writes about customers and cases. Each structured entry writes its own row and one post, in the same transaction."""
+
+from cases.actions.blockers import Lifted, check_blocker, edit_blocker, lift_blocker, report_blocker
+from cases.actions.case_merges import merge_cases, undo_case_merge
+from cases.actions.cases import (
+    change_case,
+    change_status,
+    edit_case,
+    follow_case,
+    open_case,
+    restrict_case,
+    set_holder,
+    take_case,
+)
+from cases.actions.checklists import add_template, begin_checklist, retire_template, tick_step
+from cases.actions.clockwork import become_due, end_patience, end_told_window
+from cases.actions.contacts import note_contact
+from cases.actions.customer_contacts import add_contact, edit_contact, remove_contact
+from cases.actions.customer_merges import merge_customers, undo_customer_merge
+from cases.actions.customer_notes import note_customer
+from cases.actions.customers import create_customer, edit_customer
+from cases.actions.facts import dispute_fact, note_fact, verify_fact, withdraw_fact
+from cases.actions.handoffs import accept_handoff, offer_handoff, refuse_handoff, return_handoff, withdraw_handoff
+from cases.actions.handover import Assignment, hand_over
+from cases.actions.holding import Holder
+from cases.actions.links import link_cases, unlink_cases
+from cases.actions.participants import add_participant, remove_participant
+from cases.actions.promises import (
+    break_promise,
+    change_promise,
+    keep_promise,
+    make_promise,
+    show_promise,
+    warn_promise,
+    withdraw_promise,
+)
+from cases.actions.proposals import accept_proposal, decline_proposal, propose_change
+from cases.actions.references import add_reference_system, remove_reference_system
+from cases.actions.stories import StoryText, write_story
+from cases.actions.tellings import About, Told, tell
+from cases.actions.thread import post_in_case
+
+__all__ = [
+    "About",
+    "Assignment",
+    "Holder",
+    "Lifted",
+    "StoryText",
+    "Told",
+    "accept_handoff",
+    "accept_proposal",
+    "add_contact",
+    "add_participant",
+    "add_reference_system",
+    "add_template",
+    "become_due",
+    "begin_checklist",
+    "break_promise",
+    "change_case",
+    "change_promise",
+    "change_status",
+    "check_blocker",
+    "create_customer",
+    "decline_proposal",
+    "dispute_fact",
+    "edit_blocker",
+    "edit_case",
+    "edit_contact",
+    "edit_customer",
+    "end_patience",
+    "end_told_window",
+    "follow_case",
+    "hand_over",
+    "keep_promise",
+    "lift_blocker",
+    "link_cases",
+    "make_promise",
+    "merge_cases",
+    "merge_customers",
+    "note_contact",
+    "note_customer",
+    "note_fact",
+    "offer_handoff",
+    "open_case",
+    "post_in_case",
+    "propose_change",
+    "refuse_handoff",
+    "remove_contact",
+    "remove_participant",
+    "remove_reference_system",
+    "report_blocker",
+    "restrict_case",
+    "retire_template",
+    "return_handoff",
+    "set_holder",
+    "show_promise",
+    "take_case",
+    "tell",
+    "tick_step",
+    "undo_case_merge",
+    "undo_customer_merge",
+    "unlink_cases",
+    "verify_fact",
+    "warn_promise",
+    "withdraw_fact",
+    "withdraw_handoff",
+    "withdraw_promise",
+    "write_story",
+]

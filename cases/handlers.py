@@ -1,0 +1,16 @@
+"""What cases do when something was said: their newest activity follows replies too."""
+
+from collections.abc import Sequence
+
+from cases.models import Case
+from esn.core.events import Entry
+from feeds.events import PostPublished
+from groups.models import Audience
+
+
+def follow_activity(entries: Sequence[Entry]) -> None:
+    """Move the activity of every case in which something was published."""
+    said = {entry.audience_id: entry.at for entry in entries if entry.type == PostPublished.type}
+    sides = Audience.objects.filter(id__in=said, subject_kind="case").values_list("id", "subject_ref")
+    for audience_id, ref in sides:
+        Case.objects.filter(ref=ref, updated_at__lt=said[audience_id]).update(updated_at=said[audience_id])

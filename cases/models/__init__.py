@@ -1,0 +1,48 @@
+"""Around whom: customers with the ways to reach them, and cases with everything that is true of them."""
+
+from cases.models.blockers import Blocker
+from cases.models.cases import Case, StoryVersion
+from cases.models.checklists import Checklist, ChecklistStep, ChecklistTemplate
+from cases.models.commitments import Commitment, CommitmentStep, Proposal, ShownCommitment
+from cases.models.contacts import ContactNote
+from cases.models.customers import (
+    ContactPoint,
+    Customer,
+    CustomerContact,
+    CustomerMerge,
+    CustomerNote,
+    ReferenceSystem,
+)
+from cases.models.facts import Fact
+from cases.models.handoffs import Handoff
+from cases.models.imported import ImportedConversation
+from cases.models.links import CaseLink, CaseMerge
+from cases.models.tellings import Belief, Subject, Telling
+
+__all__ = [
+    "Belief",
+    "Blocker",
+    "Case",
+    "CaseLink",
+    "CaseMerge",
+    "Checklist",
+    "ChecklistStep",
+    "ChecklistTemplate",
+    "Commitment",
+    "CommitmentStep",
+    "ContactNote",
+    "ContactPoint",
+    "Customer",
+    "CustomerContact",
+    "CustomerMerge",
+    "CustomerNote",
+    "Fact",
+    "Handoff",
+    "ImportedConversation",
+    "Proposal",
+    "ReferenceSystem",
+    "ShownCommitment",
+    "StoryVersion",
+    "Subject",
+    "Telling",
+]

@@ -1,0 +1,64 @@
+"""The brief that a colleague reads first: made from the present rows each time, never written down."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cases import policy
+from cases.facts import Greeting, greeting
+from cases.queries.blockers import BlockerSummary, standing_blockers
+from cases.queries.cases import inside, participants_of, present_story
+from cases.queries.commitments import CommitmentSummary, of_case
+from cases.queries.contacts import ContactSummary, last_contact
+from cases.queries.customers import summarised
+from cases.queries.facts import FactSummary, standing_with_people
+from cases.queries.facts import summarised as facts_summarised
+from cases.queries.handoffs import HandoffSummary, waiting_handoff
+from cases.queries.summaries import CaseSummary, CustomerSummary, Participant, StorySummary
+from cases.queries.tellings import DriftSummary, TellingSummary, case_drifts, last_telling
+from esn.core.clock import now
+from people import queries as people
+from people.models import Person
+from people.queries import PersonRef
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a colleague needs at one glance, always made from the present rows."""
+
+    case: CaseSummary
+    customer: CustomerSummary
+    greeting: Greeting
+    story: StorySummary | None
+    promises: tuple[CommitmentSummary, ...]  # open, broken or believed otherwise; drifting ones first
+    drifts: tuple[DriftSummary, ...]
+    facts: tuple[FactSummary, ...]  # what nobody needs to ask again, and what is disputed
+    last_telling: TellingSummary | None
+    blockers: tuple[BlockerSummary, ...]
+    last_contact: ContactSummary | None
+    handoff: HandoffSummary | None  # the offer that waits
+    participants: tuple[Participant, ...]
+    opened_by: PersonRef
+    last_entry_at: dt.datetime | None
+
+
+def brief(viewer: Person, ref: str) -> Brief:
+    """What a colleague needs at one glance; for those who read the internal side."""
+    row = policy.require_inside(viewer, ref)
+    summary, newest = inside(viewer, row)
+    known = standing_with_people(row.customer_id)
+    return Brief(
+        case=summary,
+        customer=summarised(viewer, [row.customer])[0],
+        greeting=greeting(known, now()),
+        story=present_story(row),
+        promises=of_case(row, ended=False, facts=known),
+        drifts=case_drifts(row),
+        facts=facts_summarised(known),
+        last_telling=last_telling(row),
+        blockers=standing_blockers(row),
+        last_contact=last_contact(row),
+        handoff=waiting_handoff(viewer, row),
+        participants=participants_of(row),
+        opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
+        last_entry_at=newest,
+    )

@@ -1,0 +1,418 @@
+"""Promises of a case and on boards, with what the customer believes of each; and what a guest was shown of them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases import policy
+from cases.facts import Contradiction, conflicts, usable
+from cases.models import Belief, Case, Commitment, CommitmentStep, Fact, Proposal, ShownCommitment, Subject
+from cases.queries.facts import standing
+from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from cases.windows import Window
+from esn.core.clock import now
+from esn.core.errors import NotFound
+from esn.core.pages import PAGE_SIZE, Page, seal, unseal
+from groups import policy as reading
+from people import queries as people
+from people.models import Person
+from people.queries import PersonRef
+
+BOARDS = ("open", "due", "at_risk", "untold", "broken", "kept", "withdrawn")
+DUE_BEFORE = dt.timedelta(hours=24)
+State = Commitment.State
+_WITH = ("case", "customer", "keeper_person", "keeper_team", "keeper_partner", "made_by")
+_VERSIONS = (CommitmentStep.Verb.MADE, CommitmentStep.Verb.CHANGED, CommitmentStep.Verb.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class ToldRef:
+    """Which version the customer was last told: by whom, when and how."""
+
+    version: int
+    by: PersonRef
+    at: dt.datetime
+    channel: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a promise stands, or stood when it was told."""
+
+    version: int
+    state: str
+    window: Window
+
+
+@dataclass(frozen=True)
+class Drift:
+    """The customer believes one thing and we know another; ``tell_by`` is until when they should hear of it."""
+
+    believes: Standing
+    now: Standing
+    since: dt.datetime
+    tell_by: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step in the life of a promise; ``by`` is None when it was the clock's."""
+
+    verb: str  # made, changed, kept, broken, withdrawn, reopened, warned, escalated
+    version: int
+    state: str
+    window: Window
+    reason: str
+    options: tuple[dict[str, Any], ...]  # windows that were weighed, each with the facts that it goes against
+    against: tuple[str, ...]
+    by: PersonRef | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class ProposalSummary:
+    """A window that somebody proposed and nobody has answered yet, with the facts that it goes against."""
+
+    id: str
+    version: int
+    window: Window
+    reason: str
+    by: PersonRef
+    at: dt.datetime
+    conflicts: tuple[Contradiction, ...]
+    can: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CommitmentSummary:
+    """A promise as a member sees it. ``state`` is stored; ``marks`` are derived: due, at_risk, untold, drift."""
+
+    id: str
+    version: int
+    kind: str
+    text: str
+    window: Window
+    state: str  # open, kept, broken, withdrawn
+    marks: tuple[str, ...]
+    kept_by: HolderRef
+    conflicts: tuple[Contradiction, ...]
+    told: ToldRef | None
+    drift: Drift | None
+    proposals: tuple[ProposalSummary, ...]
+    history: tuple[Step, ...]
+    case: CaseName
+    made_by: PersonRef
+    made_at: dt.datetime
+    from_post: str | None
+    ended_at: dt.datetime | None
+    revision: int
+    can: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GuestCommitment:
+    """A promise as a partner's guest was shown it: what was promised, and nothing else."""
+
+    id: str
+    version: int
+    kind: str
+    text: str
+    window: Window
+    state: str
+    case: str
+    can: tuple[str, ...]
+
+
+def case_commitments(viewer: Person, ref: str) -> tuple[CommitmentSummary, ...] | tuple[GuestCommitment, ...]:
+    """The promises of a case, open ones first by their window; to a guest those that they were shown."""
+    case = policy.require_case(viewer, ref)
+    if not viewer.is_member:
+        return _guest_summaries(ShownCommitment.objects.filter(policy.shown_to(viewer), commitment__case=case))
+    return of_case(case)
+
+
+def of_case(case: Case, *, ended: bool = True, facts: list[Fact] | None = None) -> tuple[CommitmentSummary, ...]:
+    """The promises of a case; the caller has admitted its reader to the inside, and may know the customer's facts."""
+    rows = Commitment.objects.filter(case=case).select_related(*_WITH)
+    if not ended:
+        rows = rows.filter(Q(state__in=[State.OPEN, State.BROKEN]) | Q(drift_since__isnull=False))
+    found = sorted(rows, key=lambda row: (row.state != State.OPEN, row.drift_since is None, row.start, row.id))
+    return summarised(found, facts)
+
+
+def commitment(viewer: Person, commitment_id: str) -> CommitmentSummary | GuestCommitment:
+    """One promise; NotFound for whoever does not know of it."""
+    if not viewer.is_member:
+        shown = policy.require_shown(viewer, commitment_id)
+        return _guest_summaries(ShownCommitment.objects.filter(pk=shown.pk))[0]
+    rows = Commitment.objects.filter(reading.visible(viewer), id=commitment_id)
+    found = rows.select_related(*_WITH).first()
+    if found is None:
+        raise NotFound
+    return summarised([found])[0]
+
+
+def commitment_of(viewer: Person, proposal_id: str) -> str:
+    """The promise that a proposal is about; NotFound when the viewer does not read it."""
+    found = Proposal.objects.filter(id=proposal_id).values_list("commitment_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    policy.require_commitment(viewer, found)
+    return found
+
+
+def require_inside_promise(viewer: Person, commitment_id: str) -> None:
+    """NotFound for whoever may not write about a promise."""
+    policy.require_commitment(viewer, commitment_id)
+
+
+def commitments(
+    viewer: Person,
+    *,
+    state: str = "open",
+    holder: str = "",
+    team: str = "",
+    customer: str = "",
+    cursor: str | None = None,
+    limit: int = PAGE_SIZE,
+) -> Page[CommitmentSummary]:
+    """A board of promises: what comes soonest, was untold longest or broke last stands first.
+
+    ``holder`` is a person who keeps the promise or holds its case ("me" for the viewer), ``team`` the same of a team.
+    """
+    rows, column, descending = _board(state)
+    rows = rows.filter(reading.visible(viewer)) if viewer.is_member else rows.none()
+    rows = narrowed(rows, viewer, holder=holder, team=team, customer=customer)
+    listing = f"commitments:{state}:{holder}:{team}:{customer}"
+    sign, beyond = ("-", "lt") if descending else ("", "gt")
+    if cursor is not None:
+        moment, last = unseal(listing, viewer.id, cursor)
+        at = dt.datetime.fromisoformat(moment)
+        after = Q(**{f"{column}__{beyond}": at}) | Q(**{column: at, f"id__{beyond}": last})
+        rows = rows.filter(after, **{f"{column}__{beyond}e": at})
+    found = list(rows.order_by(f"{sign}{column}", f"{sign}id").select_related(*_WITH)[: limit + 1])
+    shown = found[:limit]
+    next_ = None
+    if len(found) > limit:
+        next_ = seal(listing, viewer.id, [getattr(shown[-1], column).isoformat(), shown[-1].id])
+    return Page(summarised(shown), next_)
+
+
+def narrowed(
+    rows: QuerySet[Any], viewer: Person, *, holder: str, team: str, customer: str, keeper: str = "keeper"
+) -> QuerySet[Any]:
+    """The rows of a person, a team or a customer; ``keeper`` is empty where nobody but the holder answers."""
+    if holder:
+        person_id = viewer.id if holder == "me" else holder
+        mine = Q(case__in=Case.objects.filter(holder_person=person_id).values("id"))
+        rows = rows.filter(mine | Q(keeper_person=person_id) if keeper else mine)
+    if team:
+        ours = Q(case__in=Case.objects.filter(holder_team=team).values("id"))
+        rows = rows.filter(ours | Q(keeper_team=team) if keeper else ours)
+    return rows.filter(customer=customer) if customer else rows
+
+
+def summarised(rows: Iterable[Commitment], facts: list[Fact] | None = None) -> tuple[CommitmentSummary, ...]:
+    """Promises as members see them, with five more statements for any number of rows."""
+    rows = list(rows)
+    if not rows:
+        return ()
+    ids = [row.id for row in rows]
+    steps: dict[str, list[CommitmentStep]] = {id_: [] for id_ in ids}
+    taken = list(CommitmentStep.objects.filter(commitment__in=ids).order_by("id"))
+    for step in taken:
+        steps[step.commitment_id].append(step)
+    believed = list(Belief.objects.filter(subject=Subject.COMMITMENT, subject_id__in=ids).select_related("telling"))
+    beliefs = {belief.subject_id: belief for belief in believed}
+    waiting: dict[str, list[Proposal]] = {id_: [] for id_ in ids}
+    open_ones = list(Proposal.objects.filter(commitment__in=ids, state=Proposal.State.OPEN).order_by("at", "id"))
+    for proposal in open_ones:
+        waiting[proposal.commitment_id].append(proposal)
+    people.with_people([*taken, *(belief.telling for belief in believed), *open_ones], "by")
+    known: dict[str, list[Fact]] = {}
+    for fact in standing(list({row.customer_id for row in rows})) if facts is None else facts:
+        known.setdefault(fact.customer_id, []).append(fact)
+    moment = now()
+    used = {customer_id: usable(found, moment) for customer_id, found in known.items()}
+    return tuple(
+        _summary(row, steps[row.id], beliefs.get(row.id), waiting[row.id], used.get(row.customer_id, ()), moment)
+        for row in rows
+    )
+
+
+def _summary(
+    row: Commitment,
+    steps: list[CommitmentStep],
+    belief: Belief | None,
+    waiting: list[Proposal],
+    facts: tuple[Fact, ...],
+    moment: dt.datetime,
+) -> CommitmentSummary:
+    customer = CustomerRef(row.customer.id, row.customer.name)
+    return CommitmentSummary(
+        id=row.id,
+        version=row.version,
+        kind=row.kind,
+        text=row.text,
+        window=_window(row),
+        state=row.state,
+        marks=marks(row, moment),
+        kept_by=_keeper(row),
+        conflicts=conflicts(_window(row), row.kind, facts) if row.state == State.OPEN else (),
+        told=_told(row, belief),
+        drift=_drift(row, steps, belief),
+        proposals=tuple(_proposal(one, row.kind, facts) for one in waiting),
+        history=tuple(_step(one) for one in steps),
+        case=CaseName(row.case.ref, row.case.title, customer),
+        made_by=people.ref(row.made_by),
+        made_at=row.made_at,
+        from_post=row.from_post or None,
+        ended_at=row.ended_at,
+        revision=row.revision,
+        can=policy.COMMITMENT_VERBS[row.state],
+    )
+
+
+def marks(row: Commitment, moment: dt.datetime) -> tuple[str, ...]:
+    """What is derived of a promise, the gravest first: drift, untold, at_risk, due."""
+    is_open = row.state == State.OPEN
+    found = {
+        "drift": row.drift_since is not None,
+        "untold": is_open and row.untold,
+        "at_risk": is_open and row.at_risk,
+        "due": is_open and row.start <= moment + DUE_BEFORE,
+    }
+    return tuple(name for name, true in found.items() if true)
+
+
+def _board(state: str) -> tuple[QuerySet[Commitment], str, bool]:
+    """The rows of a board, the column that orders it, and whether the newest stand first."""
+    rows = Commitment.objects.all()
+    match state:
+        case "due":
+            return rows.filter(state=State.OPEN, start__lte=now() + DUE_BEFORE), "start", False
+        case "at_risk":
+            return rows.filter(state=State.OPEN, at_risk=True), "start", False
+        case "untold":
+            return rows.filter(state=State.OPEN, untold=True), "changed_at", False
+        case "open":
+            return rows.filter(state=State.OPEN), "start", False
+    return rows.filter(state=state), "ended_at", True
+
+
+def _window(row: Commitment | CommitmentStep | Proposal) -> Window:
+    return Window(row.start, row.end, row.zone, row.wall_start, row.wall_end)
+
+
+def _keeper(row: Commitment) -> HolderRef:
+    if row.keeper_person is not None:
+        return HolderRef("person", row.keeper_person.id, row.keeper_person.name)
+    if row.keeper_team is not None:
+        return HolderRef("team", row.keeper_team.id, row.keeper_team.name)
+    partner: Any = row.keeper_partner
+    return HolderRef("partner", partner.id, partner.name)
+
+
+def _told(row: Commitment, belief: Belief | None) -> ToldRef | None:
+    if belief is None:
+        return None
+    telling = belief.telling
+    return ToldRef(telling.version, people.ref(telling.by), telling.at, telling.channel)
+
+
+def _drift(row: Commitment, steps: list[CommitmentStep], belief: Belief | None) -> Drift | None:
+    if row.drift_since is None or belief is None:
+        return None
+    told = next((one for one in steps if one.verb in _VERSIONS and one.version == belief.telling.version), None)
+    if told is None:
+        return None
+    return Drift(
+        believes=Standing(told.version, told.state, _window(told)),
+        now=Standing(row.version, row.state, _window(row)),
+        since=row.drift_since,
+        tell_by=belief.tell_by,
+    )
+
+
+def _proposal(row: Proposal, kind: str, facts: tuple[Fact, ...]) -> ProposalSummary:
+    return ProposalSummary(
+        id=row.id,
+        version=row.version,
+        window=_window(row),
+        reason=row.reason,
+        by=people.ref(row.by),
+        at=row.at,
+        conflicts=conflicts(_window(row), kind, facts),
+        can=("accept", "decline"),
+    )
+
+
+def _step(row: CommitmentStep) -> Step:
+    return Step(
+        verb=row.verb,
+        version=row.version,
+        state=row.state,
+        window=_window(row),
+        reason=row.reason,
+        options=tuple(row.options),
+        against=tuple(row.against),
+        by=people.ref(row.by) if row.by else None,
+        at=row.at,
+    )
+
+
+def _guest_summaries(rows: QuerySet[ShownCommitment]) -> tuple[GuestCommitment, ...]:
+    shown = list(rows.select_related("commitment", "audience").order_by("-at", "commitment_id"))
+    versions = CommitmentStep.objects.filter(
+        commitment__in=[row.commitment_id for row in shown], verb__in=_VERSIONS
+    )  # fmt: skip
+    windows = {(step.commitment_id, step.version): _window(step) for step in versions}
+    return tuple(
+        GuestCommitment(
+            id=row.commitment_id,
+            version=row.version,
+            kind=row.commitment.kind,
+            text=row.commitment.text,
+            window=windows[row.commitment_id, row.version],
+            state=row.state,
+            case=row.audience.subject_ref,
+            can=("propose",) if row.state == State.OPEN else (),
+        )
+        for row in shown
+    )
+
+
+@dataclass(frozen=True)
+class ProposalSeen:
+    """A proposal as everybody on its side sees it."""
+
+    id: str
+    commitment: str
+    version: int
+    window: Window
+    reason: str
+    by: PersonRef
+    at: dt.datetime
+    state: str  # open, accepted, declined, overtaken
+    answer: str
+
+
+def proposal(viewer: Person, proposal_id: str) -> ProposalSeen:
+    """One proposal; NotFound for whoever does not read the side on which it was made."""
+    row = Proposal.objects.filter(reading.visible(viewer), id=proposal_id).select_related("by").first()
+    if row is None:
+        raise NotFound
+    return ProposalSeen(
+        id=row.id,
+        commitment=row.commitment_id,
+        version=row.version,
+        window=_window(row),
+        reason=row.reason,
+        by=people.ref(row.by),
+        at=row.at,
+        state=row.state,
+        answer=row.answer,
+    )

@@ -1,0 +1,102 @@
+"""Why a customer stays or left, and what they were merged with."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cases import policy
+from cases.models import CustomerMerge, CustomerNote
+from cases.queries.newest import newest
+from cases.queries.summaries import CustomerRef
+from esn.core.errors import NotFound
+from esn.core.pages import PAGE_SIZE, Page
+from people import queries as people
+from people.models import Person
+from people.queries import PersonRef
+
+
+@dataclass(frozen=True)
+class CustomerNoteSummary:
+    """A note about a customer; only a loss has a reason."""
+
+    id: str
+    kind: str  # stays, loss, return
+    reason: str  # price, promise, quality, service, need, unknown
+    text: str
+    author: PersonRef
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class CustomerMergeSummary:
+    """One customer found to be another, and whether that was undone."""
+
+    id: str
+    kept: CustomerRef
+    merged: CustomerRef
+    by: PersonRef
+    at: dt.datetime
+    undone_by: PersonRef | None
+    undone_at: dt.datetime | None
+    can: tuple[str, ...]  # undo
+
+
+def customer_notes(
+    viewer: Person, customer_id: str, *, cursor: str | None = None, limit: int = PAGE_SIZE
+) -> Page[CustomerNoteSummary]:
+    """The notes about a customer, the newest first; for staff."""
+    policy.require_staff(viewer)
+    customer = policy.require_customer(viewer, customer_id)
+    rows = CustomerNote.objects.filter(customer=customer).select_related("author")
+    listing = f"customer_notes:{customer_id}"
+    shown, next_ = newest(rows, "at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return Page(tuple(map(_note, shown)), next_)
+
+
+def customer_note(viewer: Person, customer_id: str, note_id: str) -> CustomerNoteSummary:
+    """One note; NotFound when the viewer does not read it."""
+    policy.require_staff(viewer)
+    customer = policy.require_customer(viewer, customer_id)
+    found = CustomerNote.objects.filter(customer=customer, id=note_id).select_related("author").first()
+    if found is None:
+        raise NotFound
+    return _note(found)
+
+
+def customer_merges(
+    viewer: Person, customer_id: str, *, cursor: str | None = None, limit: int = PAGE_SIZE
+) -> Page[CustomerMergeSummary]:
+    """The merges into a customer, the newest first; for staff."""
+    policy.require_staff(viewer)
+    customer = policy.require_customer(viewer, customer_id)
+    rows = CustomerMerge.objects.filter(kept=customer).select_related("kept", "merged", "by", "undone_by")
+    listing = f"customer_merges:{customer_id}"
+    shown, next_ = newest(rows, "at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return Page(tuple(map(_merge, shown)), next_)
+
+
+def customer_merge(viewer: Person, customer_id: str, merge_id: str) -> CustomerMergeSummary:
+    """One merge; NotFound when the viewer does not read its customer."""
+    policy.require_staff(viewer)
+    customer = policy.require_customer(viewer, customer_id)
+    rows = CustomerMerge.objects.filter(kept=customer, id=merge_id)
+    found = rows.select_related("kept", "merged", "by", "undone_by").first()
+    if found is None:
+        raise NotFound
+    return _merge(found)
+
+
+def _note(row: CustomerNote) -> CustomerNoteSummary:
+    return CustomerNoteSummary(row.id, row.kind, row.reason, row.text, people.ref(row.author), row.at)
+
+
+def _merge(row: CustomerMerge) -> CustomerMergeSummary:
+    return CustomerMergeSummary(
+        id=row.id,
+        kept=CustomerRef(row.kept.id, row.kept.name),
+        merged=CustomerRef(row.merged.id, row.merged.name),
+        by=people.ref(row.by),
+        at=row.at,
+        undone_by=people.ref(row.undone_by) if row.undone_by else None,
+        undone_at=row.undone_at,
+        can=("undo",) if row.undone_at is None else (),
+    )

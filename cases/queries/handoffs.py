@@ -1,0 +1,129 @@
+"""Handoffs of a case, and those that wait for the viewer."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from cases import policy
+from cases.models import Case, Handoff
+from cases.queries.newest import newest
+from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from esn.core.errors import NotFound
+from esn.core.pages import PAGE_SIZE, Page
+from groups import policy as reading
+from groups.models import Group
+from people import queries as people
+from people.models import Person
+from people.queries import PersonRef
+
+WHICH = ("received", "given")
+_WITH = ("giver", "to_person", "to_team", "decided_by", "case__customer")
+
+
+@dataclass(frozen=True)
+class HandoffSummary:
+    """An offer of a case; ``reason`` says why it was refused."""
+
+    id: str
+    case: CaseName
+    giver: PersonRef
+    to: HolderRef
+    brief: str
+    expectation: str
+    until: dt.datetime | None
+    state: str  # offered, accepted, refused, returned, withdrawn
+    reason: str
+    given_at: dt.datetime
+    decided_by: PersonRef | None
+    decided_at: dt.datetime | None
+    can: tuple[str, ...]  # accept, refuse, withdraw
+
+
+def handoffs(viewer: Person, ref: str, *, cursor: str | None = None, limit: int = PAGE_SIZE) -> Page[HandoffSummary]:
+    """The handoffs of a case, the newest first; for those who read the internal side."""
+    case = policy.require_inside(viewer, ref)
+    return _page(viewer, Handoff.objects.filter(case=case), f"handoffs:{ref}", cursor, limit)
+
+
+def waiting_handoffs(
+    viewer: Person, *, which: str = "received", cursor: str | None = None, limit: int = PAGE_SIZE
+) -> Page[HandoffSummary]:
+    """The offers that wait for the viewer or one of their teams, or those that the viewer gave, the newest first."""
+    rows = Handoff.objects.filter(policy.inside_at(viewer, "case"), state=Handoff.State.OFFERED)
+    if which == "given":
+        rows = rows.filter(giver=viewer)
+    else:
+        seats = reading.seats_of(viewer.id).values("audience_id")
+        teams = Group.objects.filter(kind=Group.Kind.TEAM, audience__in=seats)
+        rows = rows.filter(Q(to_person=viewer) | Q(to_team__in=teams)).exclude(giver=viewer)
+    return _page(viewer, rows, f"waiting:{which}", cursor, limit)
+
+
+def handoff(viewer: Person, handoff_id: str) -> HandoffSummary:
+    """One handoff; NotFound when the viewer does not read the internal side of its case."""
+    rows = Handoff.objects.filter(policy.inside_at(viewer, "case"), id=handoff_id)
+    found = rows.select_related(*_WITH).first()
+    if found is None:
+        raise NotFound
+    return _summary(viewer, found)
+
+
+def waiting_handoff(viewer: Person, case: Case) -> HandoffSummary | None:
+    """The offer of a case that waits; the caller has admitted its reader to the case."""
+    rows = case.handoffs.filter(state=Handoff.State.OFFERED)[:1]
+    found = people.with_people(rows, "giver", "to_person", "decided_by")
+    return _summary(viewer, found[0]) if found else None
+
+
+def _page(
+    viewer: Person, rows: QuerySet[Handoff], listing: str, cursor: str | None, limit: int
+) -> Page[HandoffSummary]:
+    rows = rows.select_related(*_WITH)
+    shown, next_ = newest(rows, "given_at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    teams = _own_teams(viewer, [row.to_team for row in shown if row.to_team])
+    return Page(tuple(_summary(viewer, row, teams) for row in shown), next_)
+
+
+def _own_teams(viewer: Person, teams: list[Group]) -> frozenset[str]:
+    """The audiences of these teams in which the viewer has a seat, with one statement."""
+    if not teams:
+        return frozenset()
+    seats = reading.seats_of(viewer.id).filter(audience__in=[team.audience_id for team in teams])
+    return frozenset(seats.values_list("audience_id", flat=True))
+
+
+def _summary(viewer: Person, row: Handoff, own: frozenset[str] | None = None) -> HandoffSummary:
+    if own is None:
+        own = _own_teams(viewer, [row.to_team] if row.to_team else [])
+    return HandoffSummary(
+        id=row.id,
+        case=CaseName(row.case.ref, row.case.title, CustomerRef(row.case.customer.id, row.case.customer.name)),
+        giver=people.ref(row.giver),
+        to=_receiver(row),
+        brief=row.brief,
+        expectation=row.expectation,
+        until=row.until,
+        state=row.state,
+        reason=row.reason,
+        given_at=row.given_at,
+        decided_by=people.ref(row.decided_by) if row.decided_by else None,
+        decided_at=row.decided_at,
+        can=_verbs(viewer, row, own),
+    )
+
+
+def _receiver(row: Handoff) -> HolderRef:
+    if row.to_team is not None:
+        return HolderRef("team", row.to_team.id, row.to_team.name)
+    person = row.to_person
+    return HolderRef("person", person.id, person.name) if person else HolderRef("person", "", "")
+
+
+def _verbs(viewer: Person, row: Handoff, own: frozenset[str]) -> tuple[str, ...]:
+    if row.state != Handoff.State.OFFERED:
+        return ()
+    if row.giver_id == viewer.id:
+        return ("withdraw",)
+    asked = row.to_person_id == viewer.id if row.to_team is None else row.to_team.audience_id in own
+    return ("accept", "refuse") if asked else ()

@@ -1,0 +1,28 @@
+"""Pages of a case's rows, the newest first."""
+
+import datetime as dt
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from esn.core.pages import seal, unseal
+from people.models import Person
+
+M = TypeVar("M", bound=Model)
+
+
+def newest(
+    rows: QuerySet[M], at: str, *, listing: str, viewer: Person, cursor: str | None, limit: int
+) -> tuple[list[M], str | None]:
+    """Some rows by the moment in their column ``at``, the newest first, and the cursor to the next page."""
+    rows = rows.order_by(f"-{at}", "-id")
+    if cursor is not None:
+        moment, last = unseal(listing, viewer.id, cursor)
+        when = dt.datetime.fromisoformat(moment)
+        rows = rows.filter(Q(**{f"{at}__lt": when}) | Q(**{at: when}, id__lt=last))
+    found = list(rows[: limit + 1])
+    shown: list[M] = found[:limit]
+    if len(found) <= limit:
+        return shown, None
+    last_row: Any = shown[-1]
+    return shown, seal(listing, viewer.id, [getattr(last_row, at).isoformat(), last_row.id])
