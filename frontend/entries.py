@@ -1,0 +1,334 @@
+"""Structured entries of a case in words: no sentence is stored, each is made here in the reader's language."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feeds.queries.summaries import PostSummary
+from frontend import facts, moments, windows
+from frontend.words import icon_for, word
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A structured entry in words: an icon, what kind of fact, what about it, and one soft line below."""
+
+    icon: str
+    kind: str
+    what: str = ""
+    line: str = ""
+    voice: bool = False
+    tone: str = ""  # risk, untold or kept: how the marker looks
+    flag: str = ""  # what the system adds in its own voice
+    flag_icon: str = "git-compare"
+
+
+def entry(post: PostSummary) -> Entry:
+    """The words of a structured entry of a case; an unknown kind shows its body alone."""
+    write = _ENTRIES.get(post.kind)
+    return write(post) if write else Entry("circle-dot", post.author.name, line=post.body)
+
+
+def _opened(post: PostSummary) -> Entry:
+    return Entry("folder-plus", _("Case opened"), _("by %(name)s") % {"name": post.author.name})
+
+
+def _story(post: PostSummary) -> Entry:
+    version = int(post.detail.get("version", 1))
+    told = Truncator(post.body).words(40, truncate="…")
+    if version == 1:
+        return Entry("book-open", _("Story written"), _("by %(name)s") % {"name": post.author.name}, told, True)
+    return Entry(
+        "book-open",
+        _("Story changed"),
+        _("by %(name)s, version %(version)s") % {"name": post.author.name, "version": version},
+        told,
+        True,
+    )
+
+
+def _status(post: PostSummary) -> Entry:
+    code = str(post.detail.get("to", ""))
+    return Entry(
+        icon_for("status", code),
+        word("status", code),
+        _("by %(name)s") % {"name": post.author.name},
+        post.body,
+    )
+
+
+def _holder(post: PostSummary) -> Entry:
+    name = str(post.detail.get("name", ""))
+    if post.detail.get("id") == post.author.id:
+        return Entry("hand", _("%(name)s takes the case") % {"name": post.author.name})
+    return Entry(
+        "arrow-right-left",
+        _("Passed to %(name)s") % {"name": name},
+        _("by %(name)s") % {"name": post.author.name},
+    )
+
+
+def _participant(post: PostSummary) -> Entry:
+    name = str(post.detail.get("name", ""))
+    partner = str(post.detail.get("partner", ""))
+    if post.detail.get("person") == post.author.id:
+        return Entry("user-plus", _("%(name)s takes part") % {"name": name})
+    return Entry(
+        "user-plus",
+        _("%(name)s takes part") % {"name": name},
+        _("added by %(name)s") % {"name": post.author.name},
+        _("for %(partner)s") % {"partner": partner} if partner else "",
+    )
+
+
+def _restricted(post: PostSummary) -> Entry:
+    return Entry("lock", _("Restricted to the participants"), _("by %(name)s") % {"name": post.author.name})
+
+
+def _opened_to_all(post: PostSummary) -> Entry:
+    return Entry("lock-open", _("Open to all colleagues"), _("by %(name)s") % {"name": post.author.name})
+
+
+def _severity(post: PostSummary) -> Entry:
+    return Entry(
+        "triangle-alert",
+        _("Severity: %(severity)s") % {"severity": word("severity", str(post.detail.get("to", "")))},
+        _("by %(name)s") % {"name": post.author.name},
+    )
+
+
+def _next_news(post: PostSummary) -> Entry:
+    at = dt.datetime.fromisoformat(str(post.detail.get("at", "")))
+    return Entry(
+        "calendar-clock",
+        _("Next news: %(moment)s") % {"moment": moments.full(at)},
+        _("by %(name)s") % {"name": post.author.name},
+    )
+
+
+def _commitment(post: PostSummary) -> Entry:
+    """A promise: made, changed, kept, broken; on a partner's side as they were shown it."""
+    detail = post.detail
+    verb, text = str(detail.get("verb", "")), str(detail.get("text", ""))
+    window = windows.value(detail.get("window"))
+    if not verb:  # a partner reads the promise as it stands
+        state = str(detail.get("state", "open"))
+        kind = word("promise_state", state) if state != "open" else _("Promise")
+        return Entry("calendar-check", kind, f"{text} · {window}")
+    write = {"made": _made, "changed": _changed, "shown": _shown}.get(verb, _ended)
+    return write(post, text, window)
+
+
+def _made(post: PostSummary, text: str, window: str) -> Entry:
+    return Entry(
+        "handshake",
+        word("step", "made"),
+        _("%(text)s, %(window)s, kept by %(name)s") % {"text": text, "window": window, "name": _keeper(post.detail)},
+        _said_besides(post.body, text),
+        flag=_("Against a verified fact, with a reason.") if post.detail.get("against") else "",
+    )
+
+
+def _changed(post: PostSummary, text: str, window: str) -> Entry:
+    drifts = bool(post.detail.get("drifts"))
+    return Entry(
+        "calendar-clock",
+        _("Promise changed by %(name)s") % {"name": post.author.name},
+        _("%(text)s: %(before)s becomes %(window)s")
+        % {"text": text, "before": windows.value(post.detail.get("before")), "window": window},
+        post.body,
+        tone="untold" if drifts else "",
+        flag=_("The customer still believed the earlier one.") if drifts else "",
+        flag_icon="ear-off",
+    )
+
+
+def _shown(post: PostSummary, text: str, window: str) -> Entry:
+    partner = str(post.detail.get("partner", ""))
+    return Entry("truck", _("Promise shown to %(partner)s") % {"partner": partner}, f"{text}, {window}")
+
+
+def _ended(post: PostSummary, text: str, window: str) -> Entry:
+    verb = str(post.detail.get("verb", ""))
+    icon = {"kept": "circle-check", "broken": "octagon-x", "warned": "triangle-alert"}.get(verb, "undo-2")
+    line = post.body
+    if verb == "broken" and post.author.kind == "system":
+        line = line or _("The window ended and nobody said that it was kept.")
+    by = "" if post.author.kind == "system" else _("by %(name)s") % {"name": post.author.name}
+    what = " · ".join(part for part in (f"{text}, {window}", by) if part)
+    return Entry(icon, word("step", verb), what, line, tone={"warned": "risk", "kept": "kept"}.get(verb, ""))
+
+
+def _keeper(detail: dict[str, Any]) -> str:
+    keeper = detail.get("kept_by")
+    return str(keeper.get("name", "")) if isinstance(keeper, dict) else ""
+
+
+def _said_besides(body: str, text: str) -> str:
+    """What was written beside the promise itself: the reason."""
+    return body.removeprefix(text).strip()
+
+
+def _proposal(post: PostSummary) -> Entry:
+    detail = post.detail
+    state, by = str(detail.get("state", "open")), detail.get("by")
+    name = str(by.get("name", "")) if isinstance(by, dict) else post.author.name
+    window = windows.value(detail.get("window"))
+    if state == "accepted":
+        return Entry(
+            "calendar-check", _("Proposal accepted by %(name)s") % {"name": post.author.name}, window, post.body
+        )
+    if state == "declined":
+        return Entry("calendar-x", _("Proposal declined by %(name)s") % {"name": post.author.name}, window, post.body)
+    against = detail.get("against") or ()
+    named = "; ".join(facts.said("constraint", str(one.get("value", "")), one.get("codes")) for one in against)
+    return Entry(
+        "calendar-clock",
+        _("%(name)s proposes another time") % {"name": name},
+        window,
+        post.body,
+        tone="risk",
+        flag=_("Contradicts a fact: “%(fact)s”. The promise has not moved.") % {"fact": named} if named else "",
+    )
+
+
+def stance(value: Any) -> str:
+    """What is believed or known of a promise, a status or a fact, in one line."""
+    if not isinstance(value, dict):
+        return ""
+    if "window" in value:
+        state = str(value.get("state", "open"))
+        window = windows.value(value["window"])
+        return window if state == "open" else f"{word('promise_state', state)} ({window})"
+    if "status" in value:
+        return word("status", str(value["status"]))
+    if value.get("withdrawn"):
+        return _("it is no longer so")
+    return facts.said(str(value.get("fact_kind", "")), str(value.get("value", "")), value.get("codes"))
+
+
+def _telling(post: PostSummary) -> Entry:
+    value = post.detail.get("value")
+    text = str(value.get("text", "")) if isinstance(value, dict) else ""
+    what = ", ".join(part for part in (text, stance(value)) if part)
+    channel = str(post.detail.get("channel", ""))
+    by = _("by %(name)s") % {"name": post.author.name}
+    how = f"{by}, {word('by', channel)}" if channel else by
+    return Entry("check-check", _("Customer told"), f"{what} · {how}", post.body, tone="kept")
+
+
+def _fact(post: PostSummary) -> Entry:
+    detail = post.detail
+    verb = str(detail.get("verb", "noted"))
+    known = facts.said(str(detail.get("fact_kind", "")), str(detail.get("value", "")), detail.get("codes"))
+    line = post.body if verb == "disputed" else _("Source: %(source)s") % {"source": str(detail.get("source", ""))}
+    return Entry(
+        "octagon-alert" if verb == "disputed" else "badge-check",
+        word("fact_verb", verb),
+        f"{known} · {_('by %(name)s') % {'name': post.author.name}}",
+        line,
+        tone="risk" if verb == "disputed" else "",
+    )
+
+
+def _contact(post: PostSummary) -> Entry:
+    detail = post.detail
+    retold, missing = bool(detail.get("retold")), str(detail.get("missing", ""))
+    names = {"name": post.author.name, "by": word("by", str(detail.get("channel", "")))}
+    reached = (
+        _("the customer reached %(name)s %(by)s")
+        if detail.get("direction") == "in"
+        else _("%(name)s reached them %(by)s")
+    )
+    minutes = int(detail.get("minutes", 0))
+    lasted = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    flag = ""
+    if retold:
+        flag = _("They had to tell it again: %(missing)s") % {"missing": missing} if missing else ""
+        flag = flag or _("They had to tell it again.")
+    return Entry(
+        icon_for("channel", str(detail.get("channel", ""))),
+        _("Contact"),
+        f"{reached % names}, {lasted}",
+        post.body,
+        tone="risk" if retold else "",
+        flag=flag,
+        flag_icon="ear",
+    )
+
+
+def _handoff(post: PostSummary) -> Entry:
+    to = post.detail.get("to")
+    names = {"giver": post.author.name, "name": str(to.get("name", "")) if isinstance(to, dict) else ""}
+    match post.detail.get("state"):
+        case "accepted":
+            return Entry("handshake", _("Handoff accepted"), _("by %(name)s") % {"name": post.author.name}, tone="kept")
+        case "refused":
+            return Entry("circle-x", _("Handoff refused"), _("by %(name)s") % {"name": post.author.name}, post.body)
+        case "returned":
+            return Entry("undo-2", _("Handoff returned"), _("%(name)s did not answer in time") % names)
+        case "withdrawn":
+            return Entry("undo-2", _("Handoff taken back"), _("by %(name)s") % {"name": post.author.name})
+    return Entry(
+        "arrow-right-left", _("Handoff offered"), _("%(giver)s asks %(name)s to take the case") % names, post.body
+    )
+
+
+def _blocker(post: PostSummary) -> Entry:
+    detail = post.detail
+    cause = str(detail.get("cause", ""))
+    if detail.get("state") == "lifted":
+        by = _("by %(name)s") % {"name": post.author.name}
+        return Entry("circle-check", _("Blocker lifted"), f"{cause} · {by}", post.body, tone="kept")
+    line = _("%(lifter)s can lift it · meanwhile: %(meanwhile)s") % {
+        "lifter": str(detail.get("lifter", "")),
+        "meanwhile": str(detail.get("meanwhile", "")),
+    }
+    return Entry("construction", _("Blocker"), cause, line, tone="risk")
+
+
+def _alert(post: PostSummary) -> Entry:
+    count = int(post.detail.get("count", 2))
+    told = ngettext(
+        "The customer had to tell it again %(n)s time", "The customer had to tell it again %(n)s times", count
+    )
+    return Entry("bell-ring", told % {"n": count}, _("the holder is alerted"), tone="risk")
+
+
+def _escalation(post: PostSummary) -> Entry:
+    to = post.detail.get("to") or ()
+    names = ", ".join(str(one.get("name", "")) for one in to if isinstance(one, dict))
+    text = str(post.detail.get("text", ""))
+    return Entry(
+        "megaphone",
+        word("step", "escalated"),
+        text,
+        _("It now concerns %(names)s.") % {"names": names} if names else "",
+        tone="untold",
+    )
+
+
+_ENTRIES = {
+    "opened": _opened,
+    "story": _story,
+    "status": _status,
+    "holder": _holder,
+    "participant": _participant,
+    "restricted": _restricted,
+    "opened_to_all": _opened_to_all,
+    "severity": _severity,
+    "next_news": _next_news,
+    "commitment": _commitment,
+    "proposal": _proposal,
+    "telling": _telling,
+    "fact": _fact,
+    "contact": _contact,
+    "handoff": _handoff,
+    "blocker": _blocker,
+    "alert": _alert,
+    "escalation": _escalation,
+}

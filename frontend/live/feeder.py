@@ -1,0 +1,274 @@
+"""The live consumer of a web process: reads the event log from the present on and hands frames to the hub.
+
+One thread reads the log; everything that changes who hears what passes through it, in the order of the log. So nothing
+is sent to somebody whose seat was taken away before, and a socket that comes back gets each fact once.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+from django.db import close_old_connections, connections
+
+from esn.core import events
+from esn.core.consumers import BATCH, POLL_SECONDS, SOON_SECONDS
+from esn.core.events import Entry, Position
+from esn.core.wake import Bell
+from frontend.live.frames import frames
+from frontend.live.hub import Hub, Socket, hub
+from groups import queries as groups
+from groups.events import AudienceChanged, MembershipChanged
+from people.events import SessionsEnded, TokenRevoked
+from people.models import Person
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+UNAUTHENTICATED = 4001  # close code
+
+
+@dataclass(eq=False)
+class Listener:
+    """A socket with the person behind it and the page in view."""
+
+    socket: Socket
+    person: Person
+    viewed: frozenset[str] = field(default_factory=frozenset)
+
+
+class Feeder:
+    """Feeds the hub of this process; the thread starts with the first socket."""
+
+    def __init__(self, target: Hub) -> None:
+        self._hub = target
+        self._listeners: dict[Socket, Listener] = {}
+        self._tasks: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._bell: Bell | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._place = events.START
+        self._stopping = False
+
+    async def join(self, listener: Listener, since: Position) -> None:
+        """Let a socket hear what its person follows, beginning with everything after ``since``.
+
+        A long absence is caught up outside of the feeder, as fast as the client takes it; the feeder adds the rest.
+        """
+        missed, place, more = await asyncio.to_thread(self._missed, listener, since)
+        while more and not listener.socket.closed:
+            for text in missed:
+                await listener.socket.deliver(text)
+            missed, place, more = await asyncio.to_thread(self._missed, listener, place)
+        for text in missed:
+            await listener.socket.deliver(text)
+        await self._do(lambda: self._join(listener, place))
+
+    async def view(self, listener: Listener, audience_ids: Sequence[str]) -> None:
+        """Let a socket hear also what the page in view shows, as far as its person may read it."""
+
+        def look() -> None:
+            listener.viewed = frozenset(audience_ids)
+            self._subscribe(listener)
+
+        await self._do(look)
+
+    def leave(self, socket: Socket) -> None:
+        """Forget a socket that was closed; called on the loop."""
+        self._listeners.pop(socket, None)
+
+    def stop(self) -> None:
+        """End the thread; from any other one."""
+        self._stopping = True
+        if self._thread is not None and self._bell is not None:
+            self._bell.strike()
+            self._thread.join()
+
+    # In the feeder's thread ----------------------------------------------------------------------------------------
+    def _run(self) -> None:
+        with Bell() as self._bell:
+            while not self._stopping:
+                pause = 0.0
+                try:
+                    self._work_off_tasks()
+                    if not self._feed():
+                        pause = SOON_SECONDS if events.pending(self._place) else POLL_SECONDS
+                except Exception:
+                    logger.exception("The live feed stumbled; it tries again.")
+                    pause = POLL_SECONDS
+                finally:
+                    close_old_connections()
+                if pause and self._tasks.empty():
+                    self._bell.wait(pause)
+        connections.close_all()
+
+    def _feed(self) -> bool:
+        entries = events.after(self._place, BATCH)
+        if not entries:
+            return False
+        start = 0
+        for number, entry in enumerate(entries):
+            # What changes rights takes effect before anything that stands behind it in the log.
+            if entry.type in _RIGHTS:
+                self._send(entries[start:number])
+                _RIGHTS[entry.type](self, entry)
+                start = number
+        self._send(entries[start:])
+        self._place = entries[-1].place
+        return True
+
+    def _send(self, entries: Sequence[Entry]) -> None:
+        topics = self._hub.topics()
+        wanted = [entry for entry in entries if entry.audience_id in topics]
+        if not wanted:
+            return
+        for topic, made in frames(wanted, lambda topic: self._on_loop(lambda: self._hub.variants(topic))):
+            self._hub.publish_threadsafe(topic, made).result()
+
+    def _join(self, listener: Listener, since: Position) -> None:
+        while self._place < since and self._feed():
+            pass  # what the client has caught up with already is not sent to it again
+        topics = self._topics(listener)
+        place = since
+        while place < self._place:
+            batch = [entry for entry in events.after(place, BATCH) if entry.place <= self._place]
+            if not batch:
+                break
+            place = batch[-1].place
+            for text in self._texts(listener, batch, topics):
+                self._on_loop(partial(listener.socket.frame, text))
+        # What the feeder has not read yet comes to the socket like to all others; nothing before it comes again.
+        self._listeners[listener.socket] = listener
+        self._on_loop(lambda: self._hub.subscribe(listener.socket, topics))
+
+    def _missed(self, listener: Listener, since: Position) -> tuple[list[str], Position, bool]:
+        """One batch of what a client missed, the place behind it, and whether much more is left."""
+        try:
+            batch = events.after(since, BATCH)
+            texts = self._texts(listener, batch, self._topics(listener))
+            return texts, batch[-1].place if batch else since, len(batch) == BATCH
+        finally:
+            close_old_connections()
+
+    def _texts(self, listener: Listener, batch: Sequence[Entry], topics: frozenset[str]) -> list[str]:
+        variant = listener.socket.variant
+        wanted = [entry for entry in batch if entry.audience_id in topics]
+        return [made[variant].decode() for _topic, made in frames(wanted, lambda _topic: [variant])]
+
+    def _membership_changed(self, entry: Entry) -> None:
+        for listener in self._of(entry.audience_id):
+            self._subscribe(listener)
+
+    def _audience_changed(self, entry: Entry) -> None:
+        """Ask for all listeners of an audience at once whether they still read it."""
+        heard = [one for one in list(self._listeners.values()) if entry.audience_id in one.socket.topics]
+        readers = groups.reader_ids(entry.audience_id, {one.person.id for one in heard})
+        for listener in heard:
+            if listener.person.id not in readers:
+                self._on_loop(partial(self._hub.unsubscribe, listener.socket, [entry.audience_id]))
+
+    def _token_revoked(self, entry: Entry) -> None:
+        self._close(entry.audience_id, lambda session_id: session_id == f"token:{entry.data['id']}")
+
+    def _sessions_ended(self, entry: Entry) -> None:
+        """One session ended when it is named by ``ended``; else all but the one that is kept."""
+        ended, kept = entry.data.get("ended"), entry.data.get("kept")
+        self._close(
+            entry.audience_id,
+            lambda session_id: (
+                session_id.startswith("session:")
+                and (session_id == f"session:{ended}" if ended else session_id != f"session:{kept}")
+            ),
+        )
+
+    def _close(self, person_id: str, ends: Callable[[str], bool]) -> None:
+        for listener in self._of(person_id):
+            if ends(listener.socket.session_id):
+                self._on_loop(partial(listener.socket.close, UNAUTHENTICATED))
+
+    def _subscribe(self, listener: Listener) -> None:
+        topics = self._topics(listener)
+
+        def change() -> None:
+            gone = listener.socket.topics - topics
+            self._hub.unsubscribe(listener.socket, list(gone))
+            self._hub.subscribe(listener.socket, topics)
+
+        self._on_loop(change)
+
+    def _topics(self, listener: Listener) -> frozenset[str]:
+        """What the person follows, and what of the page in view they may read; asked anew each time."""
+        viewed = groups.readable_of(listener.person, list(listener.viewed))
+        return groups.followed(listener.person) | viewed
+
+    def _of(self, person_id: str) -> list[Listener]:
+        return [one for one in list(self._listeners.values()) if one.person.id == person_id]
+
+    # Between the loop and the thread -------------------------------------------------------------------------------
+    async def _do(self, task: Callable[[], None]) -> None:
+        """Run a task in the feeder's thread, in its order, and wait for it."""
+        self._loop = asyncio.get_running_loop()
+        if self._thread is None:
+            self._place = await asyncio.to_thread(_present)
+            self._thread = threading.Thread(target=self._run, name="live-feeder", daemon=True)
+            self._thread.start()
+        done = self._loop.create_future()
+        loop = self._loop
+
+        def run() -> None:
+            try:
+                task()
+            except Exception as error:
+                loop.call_soon_threadsafe(_fail, done, error)
+            else:
+                loop.call_soon_threadsafe(_finish, done)
+
+        self._tasks.put(run)
+        if self._bell is not None:
+            self._bell.strike()
+        await done
+
+    def _work_off_tasks(self) -> None:
+        while not self._tasks.empty():
+            self._tasks.get()()
+
+    def _on_loop(self, step: Callable[[], T]) -> T:
+        """Run a step on the loop, where the hub lives, and wait for it."""
+
+        async def run() -> T:
+            return step()
+
+        assert self._loop is not None  # noqa: S101 - a task came before, and set it
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
+
+
+_RIGHTS: dict[str, Callable[[Feeder, Entry], None]] = {
+    MembershipChanged.type: Feeder._membership_changed,
+    AudienceChanged.type: Feeder._audience_changed,
+    TokenRevoked.type: Feeder._token_revoked,
+    SessionsEnded.type: Feeder._sessions_ended,
+}
+
+
+def _present() -> Position:
+    try:
+        return events.present()
+    finally:
+        close_old_connections()
+
+
+def _finish(done: "asyncio.Future[None]") -> None:
+    if not done.done():
+        done.set_result(None)
+
+
+def _fail(done: "asyncio.Future[None]", error: Exception) -> None:
+    if not done.done():
+        done.set_exception(error)
+
+
+feeder = Feeder(hub)

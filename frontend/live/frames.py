@@ -1,0 +1,47 @@
+"""Live frames: a fact of the log as JSON, once for each kind of reader, with what is equal for all of them."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from esn.core import cursors
+from esn.core.events import Entry
+from esn.core.rest import present
+from feeds import queries as feeds
+from feeds.events import PostEdited, PostPublished
+from feeds.queries import PostSummary
+from frontend.fragments import post_fragment
+from frontend.live.hub import Frames, Variant
+
+DEVICE = ("device",)
+_SHOWN = (PostPublished.type, PostEdited.type)
+_PERSONAL = ("can", "unread", "replies")  # what depends on who reads has no place in a shared frame
+
+
+def frames(entries: Sequence[Entry], variants: Callable[[str], Iterable[Variant]]) -> Iterable[tuple[str, Frames]]:
+    """Each fact with the frames of those kinds of readers that follow its audience.
+
+    Words are loaded at this moment: what was deleted or moved meanwhile is sent without any.
+    """
+    posts = feeds.shared(entry.data["id"] for entry in entries if entry.type in _SHOWN)
+    for entry in entries:
+        post = posts.get(entry.data.get("id", "")) if entry.type in _SHOWN else None
+        if post is not None and (post.deleted or post.audience.id != entry.audience_id):
+            post = None
+        yield entry.audience_id, {variant: tail(entry, post, variant) for variant in variants(entry.audience_id)}
+
+
+def tail(entry: Entry, post: PostSummary | None, variant: Variant) -> bytes:
+    """A frame without its first part, the reader's own tag of the cursor."""
+    body: dict[str, Any] = {
+        "type": entry.type,
+        "audience": entry.audience_id,
+        "at": present(entry.at),
+        "data": entry.data,
+    }
+    if post is not None and variant == DEVICE:
+        body["object"] = {name: value for name, value in present(post).items() if name not in _PERSONAL}
+    elif post is not None:
+        body["html"] = post_fragment(post, variant[1])
+    rest = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return f'{cursors.seal_place(entry.place)}",{rest[1:]}'.encode()

@@ -1,0 +1,128 @@
+"""One case: its brief, its thread, and writing in it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import actions, queries
+from cases.queries.summaries import CaseSummary, GuestCase, SideRef
+from esn.core.errors import Invalid
+from esn.core.pages import Page
+from feeds import queries as feeds
+from feeds.queries.summaries import PostSummary
+from frontend import words
+from frontend.pages.door import (
+    Request,
+    away,
+    first_problem,
+    reading,
+    show,
+    show_part,
+    writing,
+)
+
+PANES = ("brief", "thread", "people")
+ENTRIES = 30
+
+
+@dataclass(frozen=True)
+class Day:
+    """The entries of one day of a thread, the oldest first."""
+
+    at: dt.datetime
+    posts: tuple[PostSummary, ...]
+
+
+def days(posts: tuple[PostSummary, ...]) -> tuple[Day, ...]:
+    """Entries in order of time, by day of the reader's zone."""
+    found: list[Day] = []
+    for post in posts:
+        if found and timezone.localdate(found[-1].at) == timezone.localdate(post.created_at):
+            found[-1] = Day(found[-1].at, (*found[-1].posts, post))
+        else:
+            found.append(Day(post.created_at, (post,)))
+    return tuple(found)
+
+
+@reading
+def case(request: Request, ref: str) -> HttpResponse:
+    """The desk: my list, the thread, the brief. A phone shows one of them at a time."""
+    return _desk(request, ref)
+
+
+def _desk(request: Request, ref: str, *, status: int = 200, **state: Any) -> HttpResponse:
+    brief = queries.brief(request.user, ref) if request.user.is_member else None
+    found: CaseSummary | GuestCase = brief.case if brief else queries.case(request.user, ref)
+    sides = [one.side for one in found.sides]
+    side = request.GET.get("side") or None
+    if side is not None and side not in sides:
+        raise Invalid.field("side", "unknown_choice", _("This case has no such side."))
+    pane = request.GET.get("pane", "brief" if brief else "thread")
+    context = {
+        **_thread(request, ref, side),
+        "brief": brief,
+        "case": found,
+        "shown": () if brief else queries.case_commitments(request.user, ref),
+        "side": side,
+        "writable": writable(found),
+        "pane": pane if pane in PANES else "brief",
+        "chosen": side or sides[0],
+        "statuses": words.choices("status"),
+        **state,
+    }
+    return show(request, "pages/case.html", context, place="cases", status=status)
+
+
+def writable(found: CaseSummary | GuestCase) -> tuple[SideRef, ...]:
+    """The sides of a case on which the viewer may write."""
+    return tuple(side for side in found.sides if f"post_{side.kind}" in found.can)
+
+
+def _thread(request: Request, ref: str, side: str | None) -> dict[str, Any]:
+    page: Page[PostSummary] = queries.timeline(
+        request.user, ref, side=side, cursor=request.GET.get("cursor"), limit=ENTRIES
+    )
+    return {"page": page, "days": days(tuple(reversed(page.results))), "earlier": page.next}
+
+
+@reading
+def case_earlier(request: Request, ref: str) -> HttpResponse:
+    """Earlier entries of the thread, to be put above the others."""
+    found = queries.case(request.user, ref)
+    side = request.GET.get("side") or None
+    return show_part(request, "parts/earlier.html", {**_thread(request, ref, side), "case": found, "side": side})
+
+
+@reading
+def case_brief(request: Request, ref: str) -> HttpResponse:
+    """The brief alone, for a page that is open while something changes."""
+    brief = queries.brief(request.user, ref)
+    context = {"brief": brief, "case": brief.case, "statuses": words.choices("status")}
+    return show_part(request, "parts/brief.html", context)
+
+
+@writing
+def case_post(request: Request, ref: str) -> HttpResponse:
+    """Write in the thread, on the side that was chosen in words."""
+    side, body = request.POST.get("side", "internal"), request.POST.get("body", "")
+    try:
+        post_id = actions.post_in_case(request.user, ref=ref, body=body, side=side)
+    except Invalid as error:
+        return _composer(request, ref, chosen=side, typed=body, problem=first_problem(error))
+    if not request.htmx:
+        return away(request, f"{reverse('case', args=[ref])}?pane=thread#post-{post_id}")
+    return _composer(request, ref, chosen=side, arrived=feeds.post(request.user, post_id))
+
+
+def _composer(request: Request, ref: str, **state: Any) -> HttpResponse:
+    status = 400 if state.get("problem") else 200
+    if not request.htmx:
+        return _desk(request, ref, status=status, **{**state, "pane": "thread"})
+    found = queries.case(request.user, ref)
+    context = {"case": found, "writable": writable(found), **state}
+    return show_part(request, "parts/case_composer.html", context, status=status)

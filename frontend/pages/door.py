@@ -1,0 +1,139 @@
+"""What every page shares: who may come in, how the four errors are answered, and the frame around the content."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from esn.core import cursors, events
+from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from groups.queries import rail
+from people.models import Person
+
+P = ParamSpec("P")
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person
+    htmx: Any
+
+
+View = Callable[Concatenate[Any, P], HttpResponse]
+
+
+def page(*methods: str) -> Callable[[View[P]], View[P]]:
+    """A view for signed-in people; the errors of actions and queries become pages."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def opened(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in methods:
+                response = show_error(request, 405)
+                response["Allow"] = ", ".join(methods)
+            elif not request.user.is_authenticated:
+                response = _to_sign_in(request)
+            else:
+                response = _answer(view, request, *args, **kwargs)
+            response["Cache-Control"] = "no-store"
+            return response
+
+        return opened
+
+    return wrap
+
+
+reading = page("GET", "HEAD")
+writing = page("POST")
+form_page = page("GET", "HEAD", "POST")
+
+
+def _answer(view: View[P], request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    try:
+        if request.method != "POST" and not request.headers.get("HX-Request"):
+            request.live_from = events.present()  # before anything is read, so that nothing falls between
+        return view(request, *args, **kwargs)
+    except NotFound:
+        return show_error(request, 404)
+    except NotAllowed as error:
+        return show_error(request, 403, error.detail)
+    except Invalid as error:
+        return show_error(request, 400, first_problem(error))
+    except Stale:
+        return _told_off(request, _("Somebody changed this meanwhile. Look at how it stands, then try again."))
+    except Conflict as error:
+        return _told_off(request, error.detail or _("The present state does not allow this."))
+
+
+def _told_off(request: HttpRequest, sentence: str) -> HttpResponse:
+    if request.method != "POST":
+        return show_error(request, 409, sentence)
+    messages.error(request, sentence)
+    return away(request, came_from(request))
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return away(request, redirect_to_login(came_from(request)).url)
+    return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+
+
+def show(
+    request: Request, template: str, context: Mapping[str, Any], *, place: str = "", status: int = 200
+) -> HttpResponse:
+    """A whole page in its frame: the rail, me, and the place in the event log from which the page goes on live."""
+    me = request.user
+    frame = {
+        "me": me,
+        "place": place,
+        "rail": context["rail"] if "rail" in context else rail(me),
+        "cursor": cursors.seal(me.id, getattr(request, "live_from", None) or events.present()),
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def show_part(request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """A piece of a page, without the frame."""
+    return render(request, template, {"me": request.user, **context}, status=status)
+
+
+def show_error(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
+    """The page of an error: the same bytes for the same error, whatever was asked for."""
+    return render(request, f"{status}.html", {"detail": detail}, status=status)
+
+
+def away(request: HttpRequest, address: str) -> HttpResponse:
+    """Go to another page of ours, also when a part of the page asked."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def came_from(request: HttpRequest, otherwise: str = "/") -> str:
+    """The page of ours that the request came from."""
+    address = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return address
+    return otherwise
+
+
+def first_problem(error: Invalid) -> str:
+    """The first sentence of what is wrong with an input."""
+    return next((problem.detail for problems in error.fields.values() for problem in problems), "")
+
+
+def blame(form: Form, error: Invalid, **names: str) -> None:
+    """Write the problems beside the fields of a form; ``names`` says where a field of the action stands in it."""
+    for field, problems in error.fields.items():
+        here = names.get(field, field.rpartition(".")[2])
+        seen = here in form.fields and not form.fields[here].widget.is_hidden
+        for problem in problems:
+            form.add_error(here if seen else None, problem.detail)

@@ -1,0 +1,142 @@
+"""Template tags of the look: icons, faces, moments and the words for codes."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django import template
+from django.template.base import FilterExpression, Node, Parser, TextNode, Token
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from cases.facts import Contradiction
+from cases.queries import FactSummary
+from cases.windows import Window
+from feeds.queries.summaries import PostSummary
+from frontend import articles, clocks, entries, facts, icons, lists, moments, windows, words
+from groups.queries import GroupSummary
+
+register = template.Library()
+
+
+class _IconNode(Node):
+    """An icon whose name is only known when the page is drawn."""
+
+    def __init__(self, name: FilterExpression) -> None:
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        return icons.icon(str(self.name.resolve(context)))
+
+
+@register.tag("icon")
+def icon_tag(parser: Parser, token: Token) -> Node:
+    """``{% icon "lock" %}``: a literal name becomes text when the template is read, and costs nothing afterwards."""
+    name = token.split_contents()[1]
+    if name[0] in "\"'":
+        return TextNode(icons.icon(name[1:-1]))
+    return _IconNode(parser.compile_filter(name))
+
+
+@register.tag
+def to(parser: Parser, token: Token) -> Node:
+    """``{% to "cases" %}``: the address of a page without arguments, looked up once, when the template is read."""
+    return TextNode(reverse(token.split_contents()[1].strip("\"'")))
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters that stand for a face."""
+    return words.initials(name)
+
+
+@register.filter
+def called(name: str) -> str:
+    """How a colleague is greeted."""
+    return words.called(name)
+
+
+@register.filter
+def moment(at: dt.datetime | None, style: str = "short") -> SafeString | str:
+    """A ``<time>`` in the reader's language and zone; styles: short, clock, day, full."""
+    if at is None:
+        return ""
+    return moments.tag(at, style)
+
+
+@register.filter
+def word(code: str, of: str) -> str:
+    """The word for a code, e.g. ``{{ case.status|word:"status" }}``."""
+    return words.word(of, code)
+
+
+@register.filter
+def symbol(code: str, of: str) -> SafeString:
+    """The icon that stands beside the word of a code."""
+    return icons.icon(words.icon_for(of, code))
+
+
+@register.filter
+def window(promised: Window) -> str:
+    """The window of a promise, by the clock on the customer's wall."""
+    return windows.said(promised)
+
+
+@register.filter
+def stance(value: object) -> str:
+    """What is believed or known, in one line."""
+    return entries.stance(value)
+
+
+@register.filter
+def known(fact: FactSummary) -> str:
+    """A fact in one line."""
+    return facts.said(fact.kind, fact.value, fact.constraint or fact.form)
+
+
+@register.filter
+def known_value(fact: Contradiction) -> str:
+    """A fact that a window goes against, in one line."""
+    return facts.said(fact.kind, fact.value, fact.detail)
+
+
+@register.filter
+def until(at: dt.datetime | None) -> SafeString | str:
+    """The clock of a change that is not told: how long is left, or how long ago it should have been told."""
+    return clocks.tag(at) if at else ""
+
+
+@register.filter
+def patience(at: dt.datetime | None) -> str:
+    """How loud that clock is: early, last (within the hour) or missed."""
+    return clocks.stage(at) if at else "early"
+
+
+@register.simple_tag
+def post(found: PostSummary, style: str = "short") -> SafeString:
+    """A post or a structured entry."""
+    return articles.article(found, style)
+
+
+@register.simple_tag
+def posts(found: Iterable[PostSummary], style: str = "short") -> SafeString:
+    """Posts and structured entries one after the other."""
+    return articles.articles(found, style)
+
+
+@register.simple_tag
+def followed(groups: Iterable[GroupSummary], place: str) -> SafeString:
+    """The groups of the rail, as links."""
+    return lists.followed(groups, place)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
+    """The options of a field."""
+    return lists.options(choices, chosen)
+
+
+@register.filter
+def has(codes: tuple[str, ...], code: str) -> bool:
+    """Whether a closed list of codes (``can``) holds one."""
+    return code in codes

@@ -1,0 +1,214 @@
+"""The words for codes: no sentence is stored, each is made here in the reader's language."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+_WORDS: dict[str, dict[str, Any]] = {
+    "status": {
+        "new": pgettext_lazy("status of a case", "New"),
+        "in_hand": pgettext_lazy("status of a case", "In hand"),
+        "waiting_customer": pgettext_lazy("status of a case", "Waiting for the customer"),
+        "waiting_partner": pgettext_lazy("status of a case", "Waiting for the partner"),
+        "solved": pgettext_lazy("status of a case", "Solved"),
+        "closed": pgettext_lazy("status of a case", "Closed"),
+    },
+    "severity": {
+        "low": pgettext_lazy("severity of a case", "Low"),
+        "normal": pgettext_lazy("severity of a case", "Normal"),
+        "high": pgettext_lazy("severity of a case", "High"),
+        "critical": pgettext_lazy("severity of a case", "Critical"),
+    },
+    "side": {
+        "internal": gettext_lazy("Internal"),
+        "partner": gettext_lazy("Partner"),
+        "customer": gettext_lazy("Customer"),
+    },
+    "group": {
+        "team": gettext_lazy("Team"),
+        "community": gettext_lazy("Community"),
+        "project": gettext_lazy("Project"),
+    },
+    "openness": {
+        "open": pgettext_lazy("openness of a group", "Open"),
+        "closed": pgettext_lazy("openness of a group", "Closed"),
+        "secret": pgettext_lazy("openness of a group", "Secret"),
+    },
+    "role": {
+        "owner": gettext_lazy("Owner"),
+        "moderator": gettext_lazy("Moderator"),
+        "member": gettext_lazy("Member"),
+        "follower": gettext_lazy("Follower"),
+    },
+    "person": {
+        "member": gettext_lazy("Colleague"),
+        "guest": gettext_lazy("Guest"),
+        "contact": gettext_lazy("Customer’s contact"),
+        "system": gettext_lazy("The system"),
+    },
+    "customer": {
+        "person": gettext_lazy("Person"),
+        "organisation": gettext_lazy("Organisation"),
+    },
+    "language": {
+        "fr": gettext_lazy("French"),
+        "en": gettext_lazy("English"),
+    },
+    "promise": {
+        "delivery": pgettext_lazy("kind of promise", "Delivery"),
+        "visit": pgettext_lazy("kind of promise", "Visit"),
+        "call_back": pgettext_lazy("kind of promise", "Call back"),
+        "refund": pgettext_lazy("kind of promise", "Refund"),
+        "answer": pgettext_lazy("kind of promise", "Answer"),
+        "other": pgettext_lazy("kind of promise", "Other"),
+    },
+    "promise_state": {
+        "open": pgettext_lazy("state of a promise", "On track"),
+        "kept": pgettext_lazy("state of a promise", "Kept"),
+        "broken": pgettext_lazy("state of a promise", "Broken"),
+        "withdrawn": pgettext_lazy("state of a promise", "Withdrawn"),
+        "drift": pgettext_lazy("state of a promise", "Changed, not told"),
+        "untold": pgettext_lazy("state of a promise", "Never told"),
+        "at_risk": pgettext_lazy("state of a promise", "At risk"),
+        "due": pgettext_lazy("state of a promise", "Due"),
+    },
+    "step": {
+        "made": gettext_lazy("Promise made"),
+        "changed": gettext_lazy("Promise changed"),
+        "kept": gettext_lazy("Promise kept"),
+        "broken": gettext_lazy("Promise broken"),
+        "withdrawn": gettext_lazy("Promise withdrawn"),
+        "reopened": gettext_lazy("Promise renewed"),
+        "warned": gettext_lazy("Promise at risk"),
+        "escalated": gettext_lazy("Not told in time"),
+        "shown": gettext_lazy("Promise shown"),
+    },
+    "channel": {
+        "phone": pgettext_lazy("channel", "Phone"),
+        "shop": pgettext_lazy("channel", "In the shop"),
+        "mail": pgettext_lazy("channel", "Mail"),
+        "sms": pgettext_lazy("channel", "Text message"),
+        "chat": pgettext_lazy("channel", "Chat"),
+        "letter": pgettext_lazy("channel", "Letter"),
+        "visit": pgettext_lazy("channel", "Visit"),
+        "window": pgettext_lazy("channel", "Customer’s window"),
+        "other": pgettext_lazy("channel", "Other"),
+    },
+    "by": {
+        "phone": pgettext_lazy("told …", "on the phone"),
+        "shop": pgettext_lazy("told …", "in the shop"),
+        "mail": pgettext_lazy("told …", "by mail"),
+        "sms": pgettext_lazy("told …", "by text message"),
+        "chat": pgettext_lazy("told …", "in a chat"),
+        "letter": pgettext_lazy("told …", "by letter"),
+        "visit": pgettext_lazy("told …", "on a visit"),
+        "window": pgettext_lazy("told …", "in their window"),
+        "other": pgettext_lazy("told …", "in another way"),
+    },
+    "direction": {
+        "in": pgettext_lazy("contact", "The customer reached us"),
+        "out": pgettext_lazy("contact", "We reached the customer"),
+    },
+    "fact": {
+        "constraint": pgettext_lazy("kind of fact", "Constraint"),
+        "address_form": pgettext_lazy("kind of fact", "How to address them"),
+        "language": pgettext_lazy("kind of fact", "Language"),
+        "channel": pgettext_lazy("kind of fact", "Channel"),
+        "hours": pgettext_lazy("kind of fact", "Hours"),
+        "access": pgettext_lazy("kind of fact", "Access"),
+        "other": pgettext_lazy("kind of fact", "Other"),
+    },
+    "fact_verb": {
+        "noted": gettext_lazy("Fact noted"),
+        "verified": gettext_lazy("Fact verified"),
+        "disputed": gettext_lazy("Fact in doubt"),
+        "withdrawn": gettext_lazy("Fact taken back"),
+    },
+    "freshness": {
+        "green": gettext_lazy("Verified"),
+        "grey": gettext_lazy("To be verified again"),
+        "red": gettext_lazy("In doubt: do not use it"),
+    },
+    "sensitivity": {
+        "normal": pgettext_lazy("sensitivity of a fact", "Normal"),
+        "personal": pgettext_lazy("sensitivity of a fact", "Personal"),
+        "sensitive": pgettext_lazy("sensitivity of a fact", "Sensitive"),
+    },
+}
+
+ICONS: dict[str, dict[str, str]] = {
+    "side": {"internal": "lock", "partner": "truck", "customer": "user-round"},
+    "status": {
+        "new": "circle-dot",
+        "in_hand": "hand",
+        "waiting_customer": "user-round",
+        "waiting_partner": "truck",
+        "solved": "circle-check",
+        "closed": "folder-check",
+    },
+    "group": {"team": "users-round", "community": "messages-square", "project": "flag"},
+    "promise_state": {
+        "open": "circle",
+        "kept": "circle-check",
+        "broken": "octagon-x",
+        "withdrawn": "undo-2",
+        "drift": "ear-off",
+        "untold": "ear-off",
+        "at_risk": "triangle-alert",
+        "due": "clock",
+    },
+    "channel": {
+        "phone": "phone",
+        "shop": "store",
+        "mail": "mail",
+        "sms": "message-square",
+        "chat": "message-circle",
+        "letter": "mail",
+        "visit": "house",
+        "window": "user-round",
+    },
+    "fact": {
+        "constraint": "calendar-x",
+        "address_form": "user-round",
+        "language": "languages",
+        "channel": "phone",
+        "hours": "clock",
+        "access": "key-round",
+        "other": "badge-check",
+    },
+    "freshness": {"green": "badge-check", "grey": "history", "red": "octagon-alert"},
+}
+
+
+def word(of: str, code: str) -> str:
+    """The word for a code, or the code itself where a newer server knows more than this page."""
+    return str(_WORDS[of].get(code, code))
+
+
+def choices(of: str) -> list[tuple[str, str]]:
+    """All codes of one kind with their words, in their natural order."""
+    return [(code, str(text)) for code, text in _WORDS[of].items()]
+
+
+def icon_for(of: str, code: str) -> str:
+    """The icon that stands beside the word of a code."""
+    return ICONS[of].get(code, "circle")
+
+
+@lru_cache(maxsize=4096)
+def initials(name: str) -> str:
+    """One or two letters that stand for a face; titles such as Mme and M. do not count."""
+    parts = [part for part in name.replace("-", " ").split() if part.rstrip(".") not in _TITLES and part[0].isalnum()]
+    if not parts:
+        return name[:1].upper()
+    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")
+    return letters.upper()
+
+
+def called(name: str) -> str:
+    """How a colleague is greeted: by the first of their names."""
+    return name.split()[0] if name.split() else name
+
+
+_TITLES = {"M", "Mme", "Mlle", "Mr", "Mrs", "Ms", "Dr", "Mme.", "Famille", "Family"}
