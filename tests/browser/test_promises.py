@@ -1,0 +1,90 @@
+"""A promise between two browsers, and a contact that is noted with few taps."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PHONE, SignIn
+from tests.browser.running import RunningSite
+
+TAPS = 6
+KEYS = 12
+
+
+def test_a_contact_takes_at_most_six_taps_besides_its_text(site: RunningSite, sign_in: SignIn) -> None:
+    bo = sign_in("bo", viewport=PHONE, has_touch=True)
+    bo.goto(f"/cases/{site.cast['case']}/")
+    taps = 0
+
+    def tap(what: Locator) -> None:
+        nonlocal taps
+        what.tap()
+        taps += 1
+
+    said = f"She asks for news, {secrets.token_hex(3)}."
+    tap(bo.get_by_role("link", name="Note a contact"))
+    expect(bo.get_by_label("What was said")).to_be_focused()
+    bo.keyboard.type(said)
+    tap(bo.get_by_text("Yes", exact=True))
+    tap(bo.get_by_text("In the shop", exact=True))
+    tap(bo.get_by_text("We reached the customer", exact=True))
+    tap(bo.get_by_role("button", name="Note it"))
+    expect(bo.locator("#brief")).to_contain_text(said)
+    assert taps <= TAPS
+
+
+def test_a_contact_takes_at_most_twelve_keys_besides_its_text(site: RunningSite, sign_in: SignIn) -> None:
+    bo = sign_in("bo")
+    bo.goto(f"/cases/{site.cast['case']}/contacts/new/")
+    expect(bo.get_by_label("What was said")).to_be_focused()
+    said = f"She is content, {secrets.token_hex(3)}."
+    bo.keyboard.type(said)
+    keys = ("Tab", "Space", "Tab", "Tab", "Tab", "Tab", "Enter")  # no; phone and inwards stand; minutes; note it
+    for key in keys:
+        bo.keyboard.press(key)
+    expect(bo.locator("#brief")).to_contain_text(said)
+    assert len(keys) <= KEYS
+
+
+def _in(days: int) -> str:
+    """The day after so many days, as a field takes it."""
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=days)).date().isoformat()
+
+
+def _promise(page: Page, case: str, text: str) -> None:
+    """Promise something for in ten days through the form, told in the shop."""
+    page.goto(f"/cases/{case}/promises/new/")
+    page.get_by_label("In words").fill(text)
+    page.get_by_label("Day", exact=True).fill(_in(10))
+    page.get_by_label("From").fill("07:00")
+    page.get_by_label("Until").fill("14:00")
+    page.get_by_label("The customer was told").select_option("shop")
+    page.get_by_role("button", name="Promise it").click()
+    expect(page.locator("#brief")).to_contain_text(text)
+
+
+def test_anas_change_stands_red_in_bos_open_brief_until_he_tells_the_customer(
+    site: RunningSite, sign_in: SignIn, accessible: Callable[[Page], None]
+) -> None:
+    case, text = site.cast["case"], f"Delivery {secrets.token_hex(3)}"
+    ana, bo = sign_in("ana"), sign_in("bo")
+    _promise(ana, case, text)
+    bo.goto(f"/cases/{case}/")
+    expect(bo.locator("html")).to_have_attribute("data-connected", "yes")
+    ana.get_by_role("link", name=text).first.click()
+    ana.get_by_role("link", name="Change it").click()
+    ana.get_by_label("Day", exact=True).fill(_in(12))
+    ana.get_by_label("Why").fill("The van broke down.")
+    ana.get_by_role("button", name="Change it").click()
+    card = bo.locator(".drift-card")
+    expect(card).to_contain_text("The customer believes")
+    expect(card.locator(".clock")).to_have_text("3:59")
+    accessible(bo)
+    card.get_by_role("link", name="Tell").click()
+    accessible(bo)
+    bo.get_by_role("button", name="They were told").click()
+    expect(bo.locator("#brief")).to_contain_text("told by Bo")
+    expect(bo.locator(".drift-card")).to_have_count(0)
+    expect(ana.locator(".drift-card")).to_have_count(0)

@@ -1,0 +1,146 @@
+"""Every way of reading, as one person: what the doors show, beside what the model says they must."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from groups.models import Audience
+from groups.policy import readable, readers
+from people.models import Person
+from tests.cast import Door
+from tests.oracle.deeds import Players, members_count, place_of
+
+Look = tuple[str, object, object]  # the way, what it shows, what it must show
+
+
+def pages(door: Door, path: str, key: str = "id") -> set[str]:
+    """All pages of a list."""
+    got: list[str] = []
+    cursor = ""
+    while True:
+        page = door.read(f"{path}{'&' if '?' in path else '?'}limit=7{cursor}")
+        got += [one[key] for one in page["results"]]
+        if page["next"] is None:
+            assert len(got) == len(set(got)), f"{path} repeats itself"
+            return set(got)
+        cursor = f"&cursor={quote(page['next'])}"
+
+
+def status(door: Door, path: str) -> bool:
+    """Whether something is there."""
+    code = door.ask("GET", path).status_code
+    assert code in {200, 404}, (path, code)
+    return code == 200
+
+
+def looks(players: Players, person: str, since: str) -> Iterator[Look]:
+    """What one person sees on each way; ``since`` is their cursor from the beginning."""
+    company, door = players.company, players.doors[person]
+    if not company.people[person].active:
+        yield "me", door.ask("GET", "me/").status_code, 401
+        yield "readable", readable(Person.objects.get(id=person)).own, frozenset()
+        return
+    group, ref = players.group(), players.case()
+    place = ("group", group)
+    yield "groups", pages(door, "groups/"), {one for one in company.openness if company.knows_group(person, one)}
+    yield "group", status(door, f"groups/{group}/"), company.knows_group(person, group)
+    yield "members", status(door, f"groups/{group}/members/"), company.reads(person, place)
+    if company.reads(person, place):
+        yield "group feed", pages(door, f"groups/{group}/posts/"), company.shown(place)
+    else:
+        yield "group feed", status(door, f"groups/{group}/posts/"), False
+    yield "home", pages(door, "feed/"), company.home(person)
+    yield from _cases(players, person, ref)
+    yield from _posts(players, person)
+    yield from _changes(players, person, since)
+    yield from _search(players, person)
+
+
+def _cases(players: Players, person: str, ref: str) -> Iterator[Look]:
+    company, door = players.company, players.doors[person]
+    known = {one for one in company.restricted if company.knows_case(person, one)}
+    yield "cases", pages(door, "cases/", "ref"), known
+    yield "case", status(door, f"cases/{ref}/"), ref in known
+    yield "brief", status(door, f"cases/{ref}/brief/"), company.inside(person, ref)
+    read = {place for place in company.places[ref] if company.reads(person, place)}
+    said = set().union(*(company.shown(place) for place in read))
+    if ref in known:
+        sides = door.read(f"cases/{ref}/")["sides"]
+        yield "sides", {one["side"] for one in sides}, {place[2] for place in read}
+        yield "thread", pages(door, f"cases/{ref}/posts/"), said
+    if company.people[person].member:
+        at = f"customers/{players.customer}/"
+        yield "customer's cases", pages(door, f"{at}cases/", "ref"), known
+        yield "customer's number", door.read(at)["open_cases"], len(known)
+        everything = {
+            post
+            for one in known
+            for place in company.places[one]
+            if company.reads(person, place)
+            for post in company.shown(place)
+        }
+        yield "customer's feed", pages(door, f"{at}posts/"), everything
+    else:
+        yield "customers", pages(door, "customers/"), set()
+
+
+def _posts(players: Players, person: str) -> Iterator[Look]:
+    company, door = players.company, players.doors[person]
+    for post in players.draw.sample(sorted(company.said), min(4, len(company.said))):
+        said = company.said[post]
+        may = company.reads(person, said.place)
+        yield "post", status(door, f"posts/{post}/"), may
+        yield "history", status(door, f"posts/{post}/history/") and not said.deleted, may and not said.deleted
+        if may:
+            answers = {one.id for one in company.said.values() if one.root == (said.root or post)}
+            yield "replies", pages(door, f"posts/{said.root or post}/replies/"), answers
+            told = door.read(f"posts/{post}/")
+            can = company.speaks(person, said.place)
+            yield "can reply", "reply" in told["can"], can
+            yield (
+                "number of replies",
+                told["replies_count"],
+                sum(1 for one in company.said.values() if one.root == post and not one.deleted),
+            )
+
+
+def _changes(players: Players, person: str, since: str) -> Iterator[Look]:
+    company, door = players.company, players.doors[person]
+    told: list[dict[str, Any]] = []
+    while True:
+        page = door.read(f"events/?after={since}&limit=50")
+        told += page["results"]
+        since = page["cursor"]
+        if not page["more"]:
+            break
+    published = [one["data"]["id"] for one in told if one["type"] == "post.published"]
+    assert len(published) == len(set(published)), "a fact is told twice"
+    readable_now = {one.id for one in company.said.values() if company.reads(person, one.place)}
+    yield "events", set(published), readable_now
+    deleted = {one["data"]["id"] for one in told if one["type"] == "post.deleted"}
+    yield "events of deletions", deleted, {post for post in readable_now if company.said[post].deleted}
+
+
+def _search(players: Players, person: str) -> Iterator[Look]:
+    company, door = players.company, players.doors[person]
+    found = door.read("search/?q=canary&type=post&limit=100")
+    expected = {
+        one.id
+        for one in company.said.values()
+        if one.kind == "message" and not one.deleted and company.reads(person, one.place)
+    }
+    yield "search", {one["id"] for one in found["results"]}, expected
+    yield "search's total", found["total"], len(expected)
+    counted = {one["value"]: one["count"] for one in found["facets"].get("type", [])}
+    yield "search's counts", counted.get("post", 0), len(expected)
+
+
+def everywhere(players: Players) -> Iterator[Look]:
+    """Who reads each place, asked the other way round; and the numbers that are kept."""
+    company = players.company
+    for row in Audience.objects.exclude(kind__in=["person", "everyone"]):
+        place = place_of(row)
+        yield f"readers of {place}", set(readers(row).values_list("id", flat=True)), company.readers(place)
+    for group in company.openness:
+        seats = sum(1 for place, _person in company.seats if place == ("group", group))
+        yield f"members of {group}", members_count(group), seats
