@@ -1,0 +1,124 @@
+"""Boards of promises and drifts. Run: ``python -m benchmarks.boards [--cases 100000]``; DATABASE_URL names PostgreSQL.
+
+One promise a case: most are kept, a tenth are open, a hundredth drift, are at risk or broken; as a house of 100,000
+cases has them after some years.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from benchmarks.site import fresh_site
+from benchmarks.table import cpu_ms, head, row
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+BATCH = 2_000
+TARGET = 150.0  # milliseconds
+ZONE = "Europe/Paris"
+
+
+def main() -> None:
+    """Fill a site, and ask every board as a member who holds few cases."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cases", type=int, default=100_000)
+    cases = options.parse_args().cases
+    with fresh_site():
+        _measure(cases)
+
+
+def _measure(cases: int) -> None:
+    from django.db import connection
+
+    from benchmarks import company
+    from cases.queries import BOARDS, commitments, drifts
+
+    crowd = company.people(100)
+    team = company.groups(5)[0]
+    for first in range(0, cases, BATCH):
+        _fill(range(first, min(first + BATCH, cases)), crowd, team.id)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    viewer = crowd[3]
+    whose = (("everybody", "", ""), ("me", "me", ""), ("a team", "", team.id))
+    here = connection.vendor == "sqlite"  # the database works in this process, so that other load can be left out
+    measured, kind = (cpu_ms, "CPU") if here else (elapsed_ms, "elapsed")
+    head(f"Boards on {connection.vendor}, {cases:,} cases with a promise each, {kind}")
+    for state in BOARDS:
+        for name, holder, of_team in whose:
+            taken = measured(partial(commitments, viewer, state=state, holder=holder, team=of_team))
+            row(f"promises {state}, {name}", f"{taken:.1f} ms", f"{TARGET:.0f} ms", taken < TARGET)
+    for name, holder, of_team in whose:
+        taken = measured(partial(drifts, viewer, holder=holder, team=of_team))
+        row(f"drifts, {name}", f"{taken:.1f} ms", f"{TARGET:.0f} ms", taken < TARGET)
+
+
+def elapsed_ms(work: Callable[[], object], times: int = 50) -> float:
+    """The median of a call in milliseconds, the database's time included, after a warm-up."""
+    taken = []
+    for number in range(times + 3):
+        begun = time.perf_counter()
+        work()
+        if number >= 3:
+            taken.append((time.perf_counter() - begun) * 1e3)
+    return statistics.median(taken)
+
+
+def _fill(numbers: range, crowd: list[Person], team_id: str) -> None:
+    """Cases with a promise each; what is written depends on the number alone."""
+    from cases.models import Belief, Case, Commitment, CommitmentStep, Customer, Telling
+    from esn.core.clock import now
+    from esn.core.ids import new_id
+    from groups.models import Audience
+
+    begin = now()
+    tables: dict[type, list[object]] = {
+        kind: [] for kind in (Customer, Audience, Case, Commitment, CommitmentStep, Telling, Belief)
+    }
+    for number in numbers:
+        person = crowd[number % len(crowd)]
+        customer = Customer(id=new_id(), kind="person", name=f"Customer {number:06d}")
+        ref = f"C-2026-{number:06d}"
+        inside = Audience(
+            id=new_id(), kind="internal", open_to_members=number % 50 != 0, subject_kind="case", subject_ref=ref
+        )
+        by_team = number % 20 == 0
+        case = Case(
+            id=new_id(), ref=ref, customer=customer, audience=inside, title=f"Matter {number}", opened_by=person,
+            holder_person=None if by_team else person, holder_team_id=team_id if by_team else None,
+        )  # fmt: skip
+        state = "open" if number % 10 == 0 else "broken" if number % 100 == 1 else "kept"
+        drifting = number % 100 == 0
+        start = begin + dt.timedelta(hours=number % 2_000 - 100)
+        end = start + dt.timedelta(hours=4)
+        window = {"start": start, "end": end, "zone": ZONE, "wall_start": "", "wall_end": ""}
+        promise = Commitment(
+            id=new_id(), case=case, customer=customer, audience=inside, kind="delivery", text=f"Delivery {number}",
+            version=2 if drifting else 1, state=state, keeper_person=person, made_by=person, told_version=1,
+            told_end=end, untold=drifting, drift_since=begin if drifting else None,
+            at_risk=state == "open" and number % 100 == 50, ended_at=None if state == "open" else start, **window,
+        )  # fmt: skip
+        telling = Telling(
+            id=new_id(), case=case, subject="commitment", subject_id=promise.id, version=1, value={}, channel="phone",
+            by=person,
+        )  # fmt: skip
+        belief = Belief(
+            case=case, customer=customer, audience=inside, subject="commitment", subject_id=promise.id,
+            telling=telling, drift_since=begin - dt.timedelta(minutes=number % 5_000) if drifting else None,
+        )  # fmt: skip
+        step = CommitmentStep(commitment=promise, verb="made", version=1, state="open", by=person, **window)
+        for made in (customer, inside, case, promise, step, telling, belief):
+            tables[type(made)].append(made)
+    for kind, rows in tables.items():
+        kind._default_manager.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]  # each is a model
+
+
+if __name__ == "__main__":
+    main()

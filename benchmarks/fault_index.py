@@ -1,0 +1,25 @@
+"""Whether the index says what the database says: ``python -m benchmarks.fault_index`` prints lacking and too many."""
+
+import json
+import os
+
+import django
+
+
+def main() -> None:
+    """Compare them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esn.settings")
+    django.setup()
+    from esn.core import consumers
+    from esn.core.models import SetAside
+    from esn.wiring import CONSUMERS
+    from search import index
+
+    followed = all(consumers.caught_up(consumer) for consumer in CONSUMERS if consumer.name == "index")
+    lacking, too_many = index.differences()
+    aside = SetAside.objects.count()
+    print(json.dumps({"followed": followed, "lacking": lacking, "too_many": too_many, "set_aside": aside}))
+
+
+if __name__ == "__main__":
+    main()
