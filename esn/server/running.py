@@ -8,11 +8,11 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from types import FrameType
 
 from django.conf import settings
 from django.db import connections
 
+from esn.server import signals
 from esn.server.tree import GIVE_UP, Tree, in_child
 
 logger = logging.getLogger(__name__)
@@ -72,24 +72,18 @@ def work() -> int:
     from esn.core import alarms, consumers, idempotency
     from esn.wiring import ALARMS, CONSUMERS
 
+    asked = signals.Asked(_ENDINGS)
     stop = threading.Event()
-
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        # Ctrl+C reaches this process twice, and a second signal would find the event locked by the first.
-        for one in _ENDINGS:
-            signal.signal(one, signal.SIG_IGN)
-        stop.set()
-
-    for one in _ENDINGS:
-        signal.signal(one, ask_to_stop)
-    beside = [
+    threads = [
+        threading.Thread(target=consumers.run_forever, args=(CONSUMERS, stop), name="consumers"),
         threading.Thread(target=alarms.run_forever, args=(ALARMS, stop), name="alarms"),
         threading.Thread(target=idempotency.run_forever, args=(stop,), name="old-keys"),
     ]
-    for thread in beside:
+    for thread in threads:
         thread.start()
-    consumers.run_forever(CONSUMERS, stop)
-    for thread in beside:
+    asked.wait()
+    stop.set()
+    for thread in threads:
         thread.join()
     connections.close_all()
     return 0

@@ -11,6 +11,7 @@ from daphne.server import Server
 from django.utils.translation import gettext as _
 from twisted.internet import defer, reactor
 from twisted.internet.endpoints import serverFromString
+from twisted.internet.error import ReactorNotRunning
 from twisted.logger import globalLogBeginner
 
 from esn.server import limits, requests, sockets
@@ -112,7 +113,7 @@ _GONE = {"disconnected": True}
 def _log_failure(event: dict[str, Any]) -> None:
     """Twisted tells everything; only what failed is worth a line."""
     failure = event.get("log_failure")
-    if failure is not None:
+    if failure is not None and not failure.check(ReactorNotRunning):  # Ctrl+C, and the parent, both ask to stop
         logger.error("A connection failed: %s", failure.getErrorMessage(), exc_info=failure.value)
 
 

@@ -7,7 +7,6 @@ it is asked to end, and they end when it dies.
 import gc
 import logging
 import os
-import select
 import signal
 import sys
 import threading
@@ -15,8 +14,9 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from types import FrameType
 from typing import NoReturn
+
+from esn.server import signals
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ GIVE_UP = 78  # the exit code of a child that would fail again (EX_CONFIG of sys
 PATIENCE = 18.0  # seconds that the children have to end
 STEADY = 60.0  # seconds after which a child's earlier deaths are forgotten
 _LONGEST_PAUSE = 30.0
+_ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 Work = Callable[[], int]
 
@@ -45,46 +46,43 @@ class Tree:
 
     def __init__(self, children: Mapping[str, Work]) -> None:
         self._children = [Child(name, work) for name, work in children.items()]
-        self._stopping = False
-        self._exit = 0
+        self._gave_up = False
         self._lifeline, self._life = os.pipe()  # its other end closes with the parent
-        self._woken, self._wake = os.pipe()
-        for descriptor in (self._woken, self._wake):
-            os.set_blocking(descriptor, False)
 
     def run(self) -> int:
         """Keep the children running until SIGTERM or SIGINT; the exit code."""
         gc.collect()
         gc.freeze()  # the collector would write to the memory that the children share
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask_to_stop)
-        signal.signal(signal.SIGCHLD, _ignore)
-        signal.set_wakeup_fd(self._wake)
+        self._asked = signals.Asked((*_ENDINGS, signal.SIGCHLD))
         while not self._stopping:
             self._start_missing()
-            self._sleep(self._pause())
+            self._asked.wait(self._pause())
             self._bury()
         self._end()
-        return self._exit
+        return int(self._gave_up)
 
-    def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
-        self._stopping = True
+    @property
+    def _stopping(self) -> bool:
+        return self._gave_up or not self._asked.seen.isdisjoint(_ENDINGS)
 
     def _start_missing(self) -> None:
         for child in self._children:
             if not child.pid and child.due <= time.monotonic() and not self._stopping:
                 child.started = time.monotonic()
-                child.pid = os.fork()
+                with signals.held_back(_ENDINGS):
+                    child.pid = os.fork()
+                    if not child.pid:
+                        self._forget_parent()
                 if not child.pid:
                     self._become(child)
 
-    def _become(self, child: Child) -> NoReturn:
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGCHLD):
+    def _forget_parent(self) -> None:
+        self._asked.close()
+        for number in (*_ENDINGS, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        for descriptor in (self._life, self._woken, self._wake):
-            os.close(descriptor)
+        os.close(self._life)
+
+    def _become(self, child: Child) -> NoReturn:
         threading.Thread(target=_end_with_parent, args=(self._lifeline,), name="esn-lifeline", daemon=True).start()
         leave(child.work)
 
@@ -92,13 +90,6 @@ class Tree:
         """Seconds until a dead child is due."""
         due = [child.due - time.monotonic() for child in self._children if not child.pid]
         return max(min(due, default=3600.0), 0.0)
-
-    def _sleep(self, seconds: float) -> None:
-        """Wait for a signal."""
-        select.select([self._woken], [], [], seconds)
-        with suppress(BlockingIOError):
-            while os.read(self._woken, 512):
-                pass
 
     def _bury(self) -> None:
         for child in self._children:
@@ -113,7 +104,7 @@ class Tree:
         if self._stopping:
             return
         if code == GIVE_UP:
-            self._stopping, self._exit = True, 1
+            self._gave_up = True
             return
         lived = time.monotonic() - child.started
         child.deaths = 1 if lived > STEADY else child.deaths + 1
@@ -128,7 +119,7 @@ class Tree:
         self._signal(signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
         while self._alive() and time.monotonic() < deadline:
-            self._sleep(max(deadline - time.monotonic(), 0.0))
+            self._asked.wait(max(deadline - time.monotonic(), 0.0))
             self._bury()
         self._signal(signal.SIGKILL)
         for child in self._alive():
@@ -176,7 +167,3 @@ def in_child(work: Work) -> int:
 def _end_with_parent(lifeline: int) -> None:
     os.read(lifeline, 1)  # returns when the parent is gone
     os._exit(1)
-
-
-def _ignore(number: int, frame: FrameType | None) -> None:
-    """A handler, so that the signal wakes the parent."""
