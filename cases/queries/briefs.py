@@ -13,6 +13,7 @@ from cases.queries.customers import summarised
 from cases.queries.facts import FactSummary, standing_with_people
 from cases.queries.facts import summarised as facts_summarised
 from cases.queries.handoffs import HandoffSummary, waiting_handoff
+from cases.queries.outcomes import Outcome, outcome
 from cases.queries.summaries import CaseSummary, CustomerSummary, Participant, StorySummary
 from cases.queries.tellings import DriftSummary, TellingSummary, case_drifts, last_telling
 from esn.core.clock import now
@@ -39,6 +40,7 @@ class Brief:
     participants: tuple[Participant, ...]
     opened_by: PersonRef
     last_entry_at: dt.datetime | None
+    outcome: Outcome | None  # how it went, once it is solved or closed
 
 
 def brief(viewer: Person, ref: str) -> Brief:
@@ -61,4 +63,5 @@ def brief(viewer: Person, ref: str) -> Brief:
         participants=participants_of(row),
         opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
         last_entry_at=newest,
+        outcome=outcome(row),
     )
