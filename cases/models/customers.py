@@ -125,6 +125,8 @@ class CustomerNote(models.Model):
     text = models.TextField()
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
 
 class CustomerMerge(models.Model):
