@@ -134,6 +134,12 @@ addEventListener("keydown", (event) => {
   if (event.key in keys && (chosen() || !"or".includes(event.key))) {
     event.preventDefault();
     keys[event.key]();
+    return;
+  }
+  const named = /^[a-z]$/.test(event.key) && $(`[data-key="${event.key}"]`);
+  if (named) {
+    event.preventDefault();
+    named.click();
   }
 });
 
