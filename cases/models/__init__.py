@@ -15,8 +15,10 @@ from cases.models.customers import (
 )
 from cases.models.facts import Fact
 from cases.models.handoffs import Handoff
+from cases.models.huddles import Huddle, HuddleInvite, HuddleOpinion, HuddleOption
 from cases.models.imported import ImportedConversation
 from cases.models.links import CaseLink, CaseMerge
+from cases.models.rules import Rule, RuleDecider, RuleVersion, Waiver
 from cases.models.tellings import Belief, Subject, Telling
 
 __all__ = [
@@ -38,11 +40,19 @@ __all__ = [
     "CustomerNote",
     "Fact",
     "Handoff",
+    "Huddle",
+    "HuddleInvite",
+    "HuddleOpinion",
+    "HuddleOption",
     "ImportedConversation",
     "Proposal",
     "ReferenceSystem",
+    "Rule",
+    "RuleDecider",
+    "RuleVersion",
     "ShownCommitment",
     "StoryVersion",
     "Subject",
     "Telling",
+    "Waiver",
 ]
