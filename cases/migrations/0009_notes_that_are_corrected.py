@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_indexes_that_find_beginnings")]
+    dependencies = [("cases", "0008_rules_exceptions_huddles")]
 
     operations = [
         migrations.AddField(
