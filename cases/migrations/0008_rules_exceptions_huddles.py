@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_notes_that_are_corrected"),
+        ("cases", "0007_templates_are_edited"),
         ("groups", "0002_everyone_and_outsiders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
