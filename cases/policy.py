@@ -140,6 +140,11 @@ def require_site_admin(actor: Person) -> None:
         raise NotAllowed(_("Only those who run the site may do this."))
 
 
+def template_verbs(viewer: Person) -> tuple[str, ...]:
+    """What somebody may do with a template of checklists: every member writes it, those who run the site retire it."""
+    return ("edit", "retire") if viewer.site_role == Person.SiteRole.SITE_ADMIN else ("edit",)
+
+
 def require_staff(actor: Person) -> None:
     """Customers and cases are written down by staff; for anybody else the place does not exist."""
     if not reading.readable(actor).all_open:

@@ -12,7 +12,7 @@ from cases.actions.cases import (
     set_holder,
     take_case,
 )
-from cases.actions.checklists import add_template, begin_checklist, retire_template, tick_step
+from cases.actions.checklists import add_template, begin_checklist, edit_template, retire_template, tick_step
 from cases.actions.clockwork import become_due, end_patience, end_told_window
 from cases.actions.contacts import note_contact
 from cases.actions.customer_contacts import add_contact, edit_contact, remove_contact
@@ -67,6 +67,7 @@ __all__ = [
     "edit_case",
     "edit_contact",
     "edit_customer",
+    "edit_template",
     "end_patience",
     "end_told_window",
     "follow_case",

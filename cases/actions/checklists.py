@@ -11,7 +11,7 @@ from cases.actions.participants import take_part
 from cases.models import Case, Checklist, ChecklistStep, ChecklistTemplate
 from esn.core import audit
 from esn.core.clock import now
-from esn.core.errors import Conflict, Invalid, NotFound
+from esn.core.errors import Conflict, Invalid, NotFound, Stale
 from people.models import Person
 
 MOST_STEPS = 50
@@ -27,6 +27,33 @@ def add_template(actor: Person, *, name: str, steps: Sequence[str]) -> str:
     template = ChecklistTemplate.objects.create(name=name, steps=_checked(steps))
     audit.note(actor.id, "checklist_template.added", "checklist_template", template.id)
     return template.id
+
+
+@transaction.atomic
+def edit_template(
+    actor: Person,
+    *,
+    template_id: str,
+    revision: int | None = None,
+    name: str | None = None,
+    steps: Sequence[str] | None = None,
+) -> None:
+    """Correct a template; checklists that began with it keep their own steps. Stale when it changed meanwhile."""
+    policy.require_staff(actor)
+    template = ChecklistTemplate.objects.select_for_update().filter(id=template_id, retired_at=None).first()
+    if template is None:
+        raise NotFound
+    if revision is not None and revision != template.revision:
+        raise Stale
+    if name is not None:
+        template.name = line(name, "name")
+        if ChecklistTemplate.objects.filter(name=template.name).exclude(id=template.id).exists():
+            raise Conflict("known", _("There is a template of this name already."))
+    if steps is not None:
+        template.steps = _checked(steps)
+    template.revision += 1
+    template.save(update_fields=["name", "steps", "revision"])
+    audit.note(actor.id, "checklist_template.edited", "checklist_template", template.id)
 
 
 @transaction.atomic

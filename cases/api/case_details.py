@@ -11,8 +11,8 @@ from cases import actions, queries
 from cases.actions.links import KINDS
 from cases.queries import CaseLinkSummary, CaseMergeSummary, ChecklistSummary, TemplateSummary
 from esn.core.errors import NotFound
-from esn.core.rest import Id, Text, created, listing, no_content, read, shown
-from esn.core.schema import KEY, page, problems, shape
+from esn.core.rest import Id, Text, created, if_match, listing, no_content, read, shown
+from esn.core.schema import IF_MATCH, KEY, page, problems, shape
 from people.authentication import Asked
 
 
@@ -34,6 +34,13 @@ class NewTemplate(serializers.Serializer[Any]):
 
     name = Text(max_length=120)
     steps = serializers.ListField(child=Text(max_length=200), min_length=1, max_length=50)
+
+
+class TemplateEdit(serializers.Serializer[Any]):
+    """What may be corrected of a template."""
+
+    name = Text(max_length=120, required=False)
+    steps = serializers.ListField(child=Text(max_length=200), min_length=1, max_length=50, required=False)
 
 
 class NewChecklist(serializers.Serializer[Any]):
@@ -156,13 +163,34 @@ class Templates(APIView):
         return created(
             request,
             make=make,
-            show=lambda made: _one(queries.templates(request.user), made),
+            show=lambda made: queries.template(request.user, made),
             location=lambda made: f"/api/v1/checklist-templates/{made}/",
+            etag=lambda template: template.revision,
         )
 
 
 class OneTemplate(APIView):
     """One template of checklists."""
+
+    @extend_schema(operation_id="checklist_template", responses={200: shape(TemplateSummary), **problems(401, 404)})
+    def get(self, request: Asked, template_id: str) -> Response:
+        """One template that is offered."""
+        template = queries.template(request.user, template_id)
+        return shown(template, etag=template.revision)
+
+    @extend_schema(
+        operation_id="edit_checklist_template",
+        parameters=[IF_MATCH],
+        request=TemplateEdit,
+        responses={200: shape(TemplateSummary), **problems(400, 401, 404, 409, 412, 413, 415)},
+    )
+    def patch(self, request: Asked, template_id: str) -> Response:
+        """Correct it; checklists that began with it keep their own steps."""
+        queries.template(request.user, template_id)
+        changes = read(TemplateEdit, request)
+        actions.edit_template(request.user, template_id=template_id, revision=if_match(request), **changes)
+        template = queries.template(request.user, template_id)
+        return shown(template, etag=template.revision)
 
     @extend_schema(operation_id="retire_checklist_template", responses={204: None, **problems(401, 403, 404)})
     def delete(self, request: Asked, template_id: str) -> Response:

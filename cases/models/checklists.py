@@ -16,6 +16,7 @@ class ChecklistTemplate(models.Model):
     id = IdField(primary_key=True, default=new_id)
     name = models.CharField(max_length=120, unique=True)
     steps = models.JSONField(default=list)  # texts, in order
+    revision = models.PositiveIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from cases.queries.brief_text import brief_text, handoff_proposal
 from cases.queries.briefs import Brief, brief
 from cases.queries.case_links import CaseLinkSummary, CaseMergeSummary, case_links, case_merges
 from cases.queries.cases import WHICH, case, cases, customer_cases, participants, stories, timeline
-from cases.queries.checklists import ChecklistSummary, StepSummary, TemplateSummary, checklists, templates
+from cases.queries.checklists import ChecklistSummary, StepSummary, TemplateSummary, checklists, template, templates
 from cases.queries.commitments import (
     BOARDS,
     CommitmentSummary,
@@ -123,6 +123,7 @@ __all__ = [
     "stories",
     "telling",
     "tellings",
+    "template",
     "templates",
     "timeline",
     "waiting_handoffs",

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
 from cases import policy
-from cases.models import Checklist, ChecklistTemplate
+from cases.models import Case, Checklist, ChecklistStep, ChecklistTemplate
+from esn.core.errors import NotFound
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -19,6 +21,8 @@ class TemplateSummary:
     id: str
     name: str
     steps: tuple[str, ...]
+    revision: int
+    can: tuple[str, ...]  # edit, retire
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,37 @@ def templates(viewer: Person) -> tuple[TemplateSummary, ...]:
     """The templates that are offered, by name."""
     policy.require_staff(viewer)
     rows = ChecklistTemplate.objects.filter(retired_at=None).order_by("name")
-    return tuple(TemplateSummary(row.id, row.name, tuple(row.steps)) for row in rows)
+    return tuple(_template(viewer, row) for row in rows)
+
+
+def template(viewer: Person, template_id: str) -> TemplateSummary:
+    """One template that is offered; NotFound otherwise."""
+    policy.require_staff(viewer)
+    row = ChecklistTemplate.objects.filter(id=template_id, retired_at=None).first()
+    if row is None:
+        raise NotFound
+    return _template(viewer, row)
 
 
 def checklists(viewer: Person, ref: str) -> tuple[ChecklistSummary, ...]:
     """The checklists of a case, the oldest first; at most 100."""
-    case = policy.require_inside(viewer, ref)
-    rows = Checklist.objects.filter(case=case).select_related("by").prefetch_related("steps__done_by")
-    return tuple(_summary(row) for row in rows.order_by("at", "id")[:MOST])
+    return checklists_of(policy.require_inside(viewer, ref))
 
 
-def _summary(row: Checklist) -> ChecklistSummary:
-    steps = sorted(row.steps.all(), key=lambda step: step.number)
+def checklists_of(case: Case) -> tuple[ChecklistSummary, ...]:
+    """The checklists of a case, with one statement; the caller has admitted their reader to the inside."""
+    rows = ChecklistStep.objects.filter(checklist__in=Checklist.objects.filter(case=case).order_by("at", "id")[:MOST])
+    rows = rows.select_related("checklist__by", "done_by").order_by("checklist__at", "checklist_id", "number")
+    return tuple(_summary(list(steps)) for _id, steps in groupby(rows, key=lambda step: step.checklist_id))
+
+
+def _template(viewer: Person, row: ChecklistTemplate) -> TemplateSummary:
+    can = policy.template_verbs(viewer)
+    return TemplateSummary(row.id, row.name, tuple(row.steps), row.revision, can)
+
+
+def _summary(steps: list[ChecklistStep]) -> ChecklistSummary:
+    row = steps[0].checklist
     return ChecklistSummary(
         id=row.id,
         name=row.name,

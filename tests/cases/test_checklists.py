@@ -27,8 +27,9 @@ def states(ref: str) -> list[str]:
 
 def test_bo_begins_from_a_template_and_ticks_the_steps(scene: Scene, ana: Person, bo: Person) -> None:
     template = device(ana).make("checklist-templates/", TEMPLATE)
-    assert device(bo).read("checklist-templates/")["results"] == [template]
     door = device(bo)
+    assert door.read("checklist-templates/")["results"] == [template]
+    assert door.read(f"checklist-templates/{template['id']}/") == template
     made = door.make(f"cases/{scene.case}/checklists/", {"template": template["id"]})
     assert (made["name"], made["done"], [step["text"] for step in made["steps"]]) == ("Late delivery", 0, STEPS)
     path = f"cases/{scene.case}/checklists/{made['id']}/steps/"
@@ -78,6 +79,25 @@ def test_a_template_has_a_name_of_its_own_and_steps(ana: Person, gus: Person) ->
     assert door.ask("POST", "checklist-templates/", TEMPLATE).status_code == 409
     assert device(gus).ask("GET", "checklist-templates/").status_code == 404
     assert device(gus).ask("POST", "checklist-templates/", TEMPLATE).status_code == 404
+
+
+def test_bo_corrects_a_template_from_its_present_state(scene: Scene, ana: Person, bo: Person, gus: Person) -> None:
+    template, other = (
+        device(ana).make("checklist-templates/", {**TEMPLATE, "name": name}) for name in ("Late", "Lost")
+    )
+    begun_before = device(ana).make(f"cases/{scene.case}/checklists/", {"template": template["id"]})
+    path, door = f"checklist-templates/{template['id']}/", device(bo)
+    answer = door.ask("PATCH", path, {"name": "Late delivery", "steps": ["Call"]}, If_Match='"0"')
+    assert (answer.status_code, answer["ETag"]) == (200, '"1"')
+    assert (json.loads(answer.text)["steps"], json.loads(answer.text)["can"]) == (["Call"], ["edit"])
+    assert device(ana).read(f"cases/{scene.case}/checklists/")["results"] == [begun_before]
+    assert door.ask("PATCH", path, {"name": "Again"}, If_Match='"0"').status_code == 412
+    assert door.ask("PATCH", path, {"name": other["name"]}).status_code == 409
+    assert door.ask("PATCH", path, {"steps": []}).status_code == 400
+    assert door.ask("PATCH", path, {"name": " "}).status_code == 400
+    nothing = comparable(device(gus).ask("PATCH", f"checklist-templates/{NOWHERE}/", {"name": "x"}))
+    assert nothing.status == 404
+    assert comparable(device(gus).ask("PATCH", path, {"name": "x"})) == nothing
 
 
 def test_for_outsiders_and_guests_there_is_nothing(scene: Scene, ana: Person, cy: Person, gus: Person) -> None:
