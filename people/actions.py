@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from esn.core import audit
 from esn.core.clock import now
-from esn.core.errors import Invalid, NotFound, Problem
+from esn.core.errors import Conflict, Invalid, NotFound, Problem
 from esn.core.events import record
 from people.credentials import digest, new_secret
 from people.events import PersonChanged, SessionsEnded, TokenRevoked
-from people.models import DeviceToken, Partner, Person
+from people.models import CalendarAddress, DeviceToken, Partner, Person
 from people.policy import own_audience
 
 TOKEN_LIFE = dt.timedelta(days=365)
@@ -88,7 +88,7 @@ def edit_profile(
 
 @transaction.atomic
 def change_password(actor: Person, *, current: str, new: str, kept_session: str | None = None) -> None:
-    """Change one's password; every other session and every device is signed out."""
+    """Change one's password; every other session and device is signed out, and the calendar's address closed."""
     if not actor.check_password(current):
         raise Invalid.field("current", "wrong_password", _("This is not your present password."))
     if new == settings.DEMO_PASSWORD:
@@ -104,6 +104,8 @@ def change_password(actor: Person, *, current: str, new: str, kept_session: str 
     audit.note(actor.id, "password.changed", "person", actor.id)
     for token in DeviceToken.objects.filter(person=actor, revoked_at=None):
         _revoke(actor, token)
+    for address in CalendarAddress.objects.filter(person=actor, revoked_at=None):
+        _close(actor, address)
     record(SessionsEnded(audience_id=own_audience(actor.id), id=actor.id, kept=kept_session), actor.id)
 
 
@@ -134,6 +136,42 @@ def touch_token(token: DeviceToken) -> None:
 
 
 @transaction.atomic
+def open_calendar(actor: Person) -> tuple[str, str]:
+    """Give one's calendar a secret address; its id, and the secret that is told this once. Conflict when it has one."""
+    Person.objects.select_for_update().get(id=actor.id)
+    living = CalendarAddress.objects.filter(person=actor, revoked_at=None).first()
+    if living is not None:
+        raise Conflict("already_made", living.id)
+    secret = new_secret()
+    address = CalendarAddress.objects.create(person=actor, digest=digest(secret), created_at=now())
+    audit.note(actor.id, "calendar.opened", "calendar", address.id)
+    return address.id, secret
+
+
+@transaction.atomic
+def renew_calendar(actor: Person, *, address_id: str) -> tuple[str, str]:
+    """Close one's calendar address and open another; its id and secret."""
+    close_calendar(actor, address_id=address_id)
+    return open_calendar(actor)
+
+
+@transaction.atomic
+def close_calendar(actor: Person, *, address_id: str) -> None:
+    """Nothing is read at this address of one's calendar any more."""
+    rows = CalendarAddress.objects.select_for_update().filter(person=actor, id=address_id, revoked_at=None)
+    address = rows.first()
+    if address is None:
+        raise NotFound
+    _close(actor, address)
+
+
+def touch_calendar(address: CalendarAddress) -> None:
+    """Remember that a calendar was read, at most once in five minutes."""
+    if address.last_used_at is None or now() - address.last_used_at > LAST_USED_GRAIN:
+        CalendarAddress.objects.filter(id=address.id).update(last_used_at=now())
+
+
+@transaction.atomic
 def end_session(actor: Person, *, session: str) -> None:
     """Say that one browser session ended, so that its sockets close; ``session`` is a mark of its key."""
     record(SessionsEnded(audience_id=own_audience(actor.id), id=actor.id, ended=session), actor.id)
@@ -144,3 +182,9 @@ def _revoke(actor: Person, token: DeviceToken) -> None:
     token.save(update_fields=["revoked_at"])
     audit.note(actor.id, "token.revoked", "token", token.id)
     record(TokenRevoked(audience_id=own_audience(actor.id), id=token.id), actor.id)
+
+
+def _close(actor: Person, address: CalendarAddress) -> None:
+    address.revoked_at = now()
+    address.save(update_fields=["revoked_at"])
+    audit.note(actor.id, "calendar.closed", "calendar", address.id)

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 
+CALENDAR_PATH = "/calendar/{secret}/promises.ics"  # where a calendar program reads
 _PREFIX = "esn_"  # lets a secret scanner recognise a leaked token
 
 
