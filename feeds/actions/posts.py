@@ -1,4 +1,4 @@
-"""Saying something, taking it back, and how far one has read."""
+"""Posts and replies: said, changed, taken back, read."""
 
 import datetime as dt
 from typing import Any
