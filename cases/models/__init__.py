@@ -18,6 +18,7 @@ from cases.models.handoffs import Handoff
 from cases.models.huddles import Huddle, HuddleInvite, HuddleOpinion, HuddleOption
 from cases.models.imported import ImportedConversation
 from cases.models.links import CaseLink, CaseMerge
+from cases.models.portal import PortalLink
 from cases.models.rules import Rule, RuleDecider, RuleVersion, Waiver
 from cases.models.tellings import Belief, Subject, Telling
 
@@ -45,6 +46,7 @@ __all__ = [
     "HuddleOpinion",
     "HuddleOption",
     "ImportedConversation",
+    "PortalLink",
     "Proposal",
     "ReferenceSystem",
     "Rule",
