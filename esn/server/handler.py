@@ -22,6 +22,7 @@ from django.urls import set_script_prefix
 from django.utils import timezone, translation
 
 from esn.server import problems
+from esn.server.lane import Lane
 
 logger = logging.getLogger("django.request")
 
@@ -52,6 +53,7 @@ class PooledHandler(ASGIHandler):
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="esn-request")
+        self._lane = Lane()
 
     async def __call__(self, scope: Any, receive: Receive, send: Any) -> None:
         """Answer one request."""
@@ -65,7 +67,8 @@ class PooledHandler(ASGIHandler):
             asyncio.run_coroutine_threadsafe(_send(send, message), loop).result()
 
         # A client that goes away does not stop a view: what it began to write, it finishes.
-        answer = await loop.run_in_executor(self._pool, self._answer, scope, body, send_from_thread)
+        async with self._lane.turn():
+            answer = await loop.run_in_executor(self._pool, self._answer, scope, body, send_from_thread)
         if answer is not None:
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
             await send({"type": "http.response.body", "body": answer.body})
