@@ -20,9 +20,10 @@ from cases.models.imported import ImportedConversation
 from cases.models.links import CaseLink, CaseMerge
 from cases.models.portal import PortalLink
 from cases.models.rules import Rule, RuleDecider, RuleVersion, Waiver
-from cases.models.tellings import Belief, Subject, Telling
+from cases.models.tellings import Answer, Belief, CustomerAnswer, Subject, Telling
 
 __all__ = [
+    "Answer",
     "Belief",
     "Blocker",
     "Case",
@@ -36,6 +37,7 @@ __all__ = [
     "ContactNote",
     "ContactPoint",
     "Customer",
+    "CustomerAnswer",
     "CustomerContact",
     "CustomerMerge",
     "CustomerNote",

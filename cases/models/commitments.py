@@ -154,6 +154,7 @@ class Proposal(models.Model):
     zone = models.CharField(max_length=40)
     wall_start = models.CharField(max_length=19)
     wall_end = models.CharField(max_length=19)
+    options = models.JSONField(default=list, blank=True)  # other windows that would do as well
     reason = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=now)

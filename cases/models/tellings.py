@@ -42,6 +42,30 @@ class Telling(models.Model):
         ]
 
 
+class Answer(models.TextChoices):
+    """What the customer said to what they were told."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+
+
+class CustomerAnswer(models.Model):
+    """What the customer answered to a telling, in a word and as they said it; the newest counts. Append only."""
+
+    id = IdField(primary_key=True, default=new_id)
+    telling = models.ForeignKey(Telling, on_delete=models.PROTECT, related_name="answers", db_index=False)
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("telling", models.F("at").desc(), models.F("id").desc(), name="cases_answer_newest")
+        ]
+
+
 class Belief(models.Model):
     """What the customer believes of one subject: what they were last told, and since when it is not so any more."""
 
