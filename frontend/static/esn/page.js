@@ -112,7 +112,7 @@ addEventListener("keydown", (event) => {
     } else if (typing(event.target)) event.target.blur();
     return;
   }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea, .form :is(input, select)")) {
     event.target.form.requestSubmit();
     return;
   }
