@@ -1,5 +1,7 @@
 """Who may do what in a case; which of its sides one reads is decided in ``groups.policy``."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,8 @@ MEMBER_VERBS = (
     "checklist",
     "promise",
     "tell",
+    "waiver",
+    "huddle",
 )
 COMMITMENT_VERBS = {
     "open": ("change", "keep", "break", "withdraw", "warn", "propose", "show", "tell"),
@@ -36,8 +40,12 @@ COMMITMENT_VERBS = {
     "withdrawn": ("tell",),
 }
 OPEN_VERBS = ("merge",)  # a restricted case keeps to itself
-PARTICIPANT_VERBS = ("post_partner", "post_customer")
+RULE_VERBS = ("edit", "retire")  # of whoever answers for the rule
+WAIVER_VERBS = {"decider": ("grant", "refuse"), "asker": ("withdraw",)}
+HUDDLE_VERBS = {"invited": ("option", "opinion"), "caller": ("decide", "close")}
+PARTICIPANT_VERBS = ("post_partner", "post_customer", "portal")
 HOLDER_VERBS = ("restrict",)
+REFERENCE_VERBS = ("add", "edit", "remove")
 
 
 def existing(viewer: Person) -> Q:
@@ -133,6 +141,42 @@ def require_living_customer(actor: Person, customer_id: str, *, lock: bool = Fal
     return customer
 
 
+def require_two_customers(actor: Person, kept_id: str, merged_id: str) -> tuple[Customer, Customer]:
+    """Two customers that staff may find to be one: the first is kept. Conflict where one is another's already."""
+    kept = require_customer(actor, kept_id)
+    require_staff(actor)
+    merged = Customer.objects.filter(readable_customers(actor), id=merged_id).first()
+    if merged is None:
+        raise Invalid.field("customer", "unknown", _("This customer is unknown here."))
+    if kept.id == merged.id:
+        raise Invalid.field("customer", "itself", _("A customer cannot be merged with itself."))
+    if kept.merged_into_id or merged.merged_into_id:
+        raise Conflict("merged", _("One of them was merged already. Undo that first."))
+    return kept, merged
+
+
+def require_note(viewer: Person, customer: Customer, note_id: str, *, lock: bool = False) -> CustomerNote:
+    """A note about a customer that staff read; NotFound when there is none like it."""
+    require_staff(viewer)
+    rows = CustomerNote.objects.filter(customer=customer, id=note_id)
+    note = (rows.select_for_update() if lock else rows.select_related("author")).first()
+    if note is None:
+        raise NotFound
+    return note
+
+
+def note_verbs(viewer: Person, note: CustomerNote) -> tuple[str, ...]:
+    """Who wrote a note corrects it, and takes back what is not the history of the customer."""
+    if note.author_id != viewer.id:
+        return ()
+    return ("edit", "remove") if note.kind == CustomerNote.Kind.STAYS else ("edit",)
+
+
+def reference_verbs(viewer: Person) -> tuple[str, ...]:
+    """Those who run the site say where the records of other systems are."""
+    return REFERENCE_VERBS if viewer.site_role == Person.SiteRole.SITE_ADMIN else ()
+
+
 def require_site_admin(actor: Person) -> None:
     """NotAllowed for a colleague who does not run the site; for anybody else the place does not exist."""
     require_staff(actor)
@@ -202,3 +246,96 @@ def require_restrict(viewer: Person, case: Case, role: str | None) -> None:
     """NotAllowed unless the viewer may open or restrict the case."""
     if not may_restrict(viewer, case, role):
         raise NotAllowed
+
+
+# Rules, exceptions and huddles ----------------------------------------------------------------------------------------
+def readable_rules(viewer: Person) -> Q:
+    """The rules that a viewer reads."""
+    return reading.visible(viewer)
+
+
+def require_rule(viewer: Person, rule_id: str, *, lock: bool = False) -> Rule:
+    """The rule, when the viewer reads it; NotFound otherwise."""
+    rows = Rule.objects.filter(readable_rules(viewer), id=rule_id).select_related("owner_person", "owner_team")
+    rule = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if rule is None:
+        raise NotFound
+    return rule
+
+
+def led_teams(viewer: Person) -> frozenset[str]:
+    """The teams that the viewer moderates or owns."""
+    rows = Membership.objects.filter(person=viewer, role__in=reading.MODERATING, audience__group__kind=Group.Kind.TEAM)
+    return frozenset(rows.values_list("audience__group__id", flat=True))
+
+
+def may_write_rule(viewer: Person, person_id: str | None, team_id: str | None, led: frozenset[str]) -> bool:
+    """Whether the viewer answers for a rule of this owner, or runs the site; ``led`` are the teams they moderate."""
+    return viewer.id == person_id or team_id in led or viewer.site_role == Person.SiteRole.SITE_ADMIN
+
+
+def require_write_rule(actor: Person, person_id: str | None, team_id: str | None) -> None:
+    """NotAllowed unless the actor may write a rule of this owner."""
+    if not may_write_rule(actor, person_id, team_id, led_teams(actor)):
+        raise NotAllowed(_("Only its owner or who moderates the team that owns it writes this rule."))
+
+
+def deciders(rule_ids: Iterable[str]) -> dict[str, dict[str, Person]]:
+    """Who may decide about exceptions to some rules, by rule and id: those named, and the moderators of a named team."""
+    ids = list(set(rule_ids))
+    found: dict[str, dict[str, Person]] = {id_: {} for id_ in ids}
+    named = RuleDecider.objects.filter(rule__in=ids).select_related("person", "team")
+    rules_of: dict[str, list[str]] = {}
+    for row in named:
+        if row.person is not None and row.person.is_active:
+            found[row.rule_id][row.person.id] = row.person
+        if row.team is not None:
+            rules_of.setdefault(row.team.audience_id, []).append(row.rule_id)
+    if rules_of:
+        seats = Membership.objects.filter(
+            audience__in=list(rules_of),
+            role__in=reading.MODERATING,
+            person__is_active=True,
+            person__kind=Person.Kind.MEMBER,
+        )
+        for seat in seats.select_related("person").order_by("person__name", "person_id"):
+            for rule_id in rules_of[seat.audience_id]:
+                found[rule_id][seat.person.id] = seat.person
+    return found
+
+
+def decided_by(viewer: Person) -> Q:
+    """The exceptions about which the viewer may decide, as a condition on ``Waiver``; never one's own."""
+    rules = RuleDecider.objects.filter(Q(person=viewer) | Q(team__in=led_teams(viewer)))
+    return Q(rule__in=rules.values("rule")) & ~Q(asker=viewer)
+
+
+def require_waiver(viewer: Person, waiver_id: str, *, lock: bool = False) -> tuple[Case, Waiver]:
+    """The exception and its case, when the viewer reads the internal side; NotFound otherwise."""
+    ref = Waiver.objects.filter(id=waiver_id).values_list("case__ref", flat=True).first()
+    if ref is None:
+        raise NotFound
+    case = require_inside(viewer, ref, lock=lock)
+    return case, Waiver.objects.select_related("rule", "asker").get(id=waiver_id)
+
+
+def require_huddle(viewer: Person, huddle_id: str, *, lock: bool = False) -> tuple[Case, Huddle]:
+    """The huddle and its case, when the viewer reads the internal side; NotFound otherwise."""
+    ref = Huddle.objects.filter(id=huddle_id).values_list("case__ref", flat=True).first()
+    if ref is None:
+        raise NotFound
+    case = require_inside(viewer, ref, lock=lock)
+    return case, Huddle.objects.get(id=huddle_id)
+
+
+def huddle_verbs(viewer: Person, case: Case, huddle: Huddle, invited: Iterable[str], own: frozenset[str]) -> list[str]:
+    """What a viewer may do in a huddle that stands open; ``invited`` are people and teams, ``own`` the viewer's teams."""
+    heads = viewer.id in (huddle.caller_id, case.holder_person_id) or case.holder_team_id in own
+    asked = heads or not {viewer.id, *own}.isdisjoint(invited)
+    return [*(HUDDLE_VERBS["invited"] if asked else ()), *(HUDDLE_VERBS["caller"] if heads else ())]
+
+
+def teams_of(viewer: Person) -> frozenset[str]:
+    """The teams in which the viewer has a seat."""
+    seats = reading.seats_of(viewer.id).filter(audience__group__kind=Group.Kind.TEAM)
+    return frozenset(seats.values_list("audience__group__id", flat=True))

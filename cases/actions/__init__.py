@@ -17,7 +17,7 @@ from cases.actions.clockwork import become_due, end_patience, end_told_window
 from cases.actions.contacts import note_contact
 from cases.actions.customer_contacts import add_contact, edit_contact, remove_contact
 from cases.actions.customer_merges import merge_customers, undo_customer_merge
-from cases.actions.customer_notes import note_customer
+from cases.actions.customer_notes import edit_customer_note, note_customer, remove_customer_note
 from cases.actions.customers import create_customer, edit_customer
 from cases.actions.facts import dispute_fact, note_fact, verify_fact, withdraw_fact
 from cases.actions.handoffs import accept_handoff, offer_handoff, refuse_handoff, return_handoff, withdraw_handoff
@@ -35,7 +35,7 @@ from cases.actions.promises import (
     withdraw_promise,
 )
 from cases.actions.proposals import accept_proposal, decline_proposal, propose_change
-from cases.actions.references import add_reference_system, remove_reference_system
+from cases.actions.references import add_reference_system, edit_reference_system, remove_reference_system
 from cases.actions.stories import StoryText, write_story
 from cases.actions.tellings import About, Told, tell
 from cases.actions.thread import post_in_case
@@ -67,6 +67,8 @@ __all__ = [
     "edit_case",
     "edit_contact",
     "edit_customer",
+    "edit_customer_note",
+    "edit_reference_system",
     "edit_template",
     "end_patience",
     "end_told_window",
@@ -87,6 +89,7 @@ __all__ = [
     "propose_change",
     "refuse_handoff",
     "remove_contact",
+    "remove_customer_note",
     "remove_participant",
     "remove_reference_system",
     "report_blocker",

@@ -13,7 +13,7 @@ from cases.events import CustomerChanged
 from cases.models import Case, ContactPoint, Customer, CustomerMerge
 from esn.core import audit
 from esn.core.clock import now
-from esn.core.errors import Conflict, Invalid, NotFound
+from esn.core.errors import Conflict, NotFound
 from esn.core.events import record
 from groups.models import EVERYONE
 from people.models import Person
@@ -22,12 +22,7 @@ from people.models import Person
 @transaction.atomic
 def merge_customers(actor: Person, *, kept_id: str, merged_id: str) -> str:
     """Put everything of one customer under another one; the id of the merge, by which it can be undone."""
-    first = policy.require_customer(actor, kept_id)
-    policy.require_staff(actor)
-    if Customer.objects.filter(policy.readable_customers(actor), id=merged_id).first() is None:
-        raise Invalid.field("customer", "unknown", _("This customer is unknown here."))
-    if first.id == merged_id:
-        raise Invalid.field("customer", "itself", _("A customer cannot be merged with itself."))
+    policy.require_two_customers(actor, kept_id, merged_id)
     held = {row.id: row for row in Customer.objects.select_for_update().filter(id__in=[kept_id, merged_id])}
     kept, merged = held[kept_id], held[merged_id]
     if kept.merged_into_id or merged.merged_into_id:

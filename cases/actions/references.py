@@ -17,15 +17,35 @@ from people.models import Person
 def add_reference_system(actor: Person, *, code: str, name: str, template: str) -> str:
     """Say where the records of another system are; ``{id}`` is what follows the colon of a reference. Its id."""
     policy.require_site_admin(actor)
-    code = "".join(code.upper().split()).rstrip(":")
-    if not code or ":" in code:
-        raise Invalid.field("code", "not_a_code", _("A code is what stands before the colon of a reference."))
+    code = _checked_code(code)
     _require_address(template)
     if ReferenceSystem.objects.filter(code=code).exists():
         raise Conflict("known", _("This code is known already. Remove it first."))
     system = ReferenceSystem.objects.create(code=code, name=line(name, "name"), template=template)
     audit.note(actor.id, "reference_system.added", "reference_system", system.id)
     return system.id
+
+
+@transaction.atomic
+def edit_reference_system(
+    actor: Person, *, system_id: str, code: str | None = None, name: str | None = None, template: str | None = None
+) -> None:
+    """Correct how a system is called or where its records are; every reference leads there at once."""
+    policy.require_site_admin(actor)
+    system = ReferenceSystem.objects.select_for_update().filter(id=system_id).first()
+    if system is None:
+        raise NotFound
+    if code is not None:
+        system.code = _checked_code(code)
+        if ReferenceSystem.objects.filter(code=system.code).exclude(id=system.id).exists():
+            raise Conflict("known", _("Another system has this code already."))
+    if name is not None:
+        system.name = line(name, "name")
+    if template is not None:
+        _require_address(template)
+        system.template = template
+    system.save(update_fields=["code", "name", "template"])
+    audit.note(actor.id, "reference_system.edited", "reference_system", system.id)
 
 
 @transaction.atomic
@@ -37,6 +57,13 @@ def remove_reference_system(actor: Person, *, system_id: str) -> None:
         raise NotFound
     audit.note(actor.id, "reference_system.removed", "reference_system", found.id)
     found.delete()
+
+
+def _checked_code(code: str) -> str:
+    code = "".join(code.upper().split()).rstrip(":")
+    if not code or ":" in code:
+        raise Invalid.field("code", "not_a_code", _("A code is what stands before the colon of a reference."))
+    return code
 
 
 def _require_address(template: str) -> None:

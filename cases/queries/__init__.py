@@ -4,7 +4,7 @@ from cases.queries.blockers import BlockerSummary, Cause, blocker, blockers, cau
 from cases.queries.brief_text import brief_text, handoff_proposal
 from cases.queries.briefs import Brief, brief
 from cases.queries.case_links import CaseLinkSummary, CaseMergeSummary, case_links, case_merges
-from cases.queries.cases import WHICH, case, cases, customer_cases, participants, stories, timeline
+from cases.queries.cases import CUSTOMER_CASES, WHICH, case, cases, customer_cases, participants, stories, timeline
 from cases.queries.checklists import ChecklistSummary, StepSummary, TemplateSummary, checklists, template, templates
 from cases.queries.commitments import (
     BOARDS,
@@ -19,6 +19,15 @@ from cases.queries.commitments import (
     require_inside_promise,
 )
 from cases.queries.contacts import ContactSummary, contact, contacts
+from cases.queries.customer_briefs import CustomerBrief, CustomerStory, customer_brief
+from cases.queries.customer_doubles import (
+    CustomerHolding,
+    Double,
+    MergePreview,
+    Way,
+    customer_doubles,
+    merge_preview,
+)
 from cases.queries.customer_notes import (
     CustomerMergeSummary,
     CustomerNoteSummary,
@@ -31,7 +40,13 @@ from cases.queries.customers import customer, customer_feed, customers
 from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
 from cases.queries.holdings import HeldGroup, HeldPromise, Holdings, holdings
-from cases.queries.reference_links import ReferenceLink, ReferenceSystemSummary, reference_systems
+from cases.queries.reference_links import (
+    ReferenceLink,
+    ReferenceSystemSummary,
+    reference_system,
+    reference_systems,
+    reference_verbs,
+)
 from cases.queries.summaries import (
     CaseName,
     CaseSummary,
@@ -48,6 +63,7 @@ from cases.queries.tellings import DriftSummary, Knowledge, TellingSummary, drif
 
 __all__ = [
     "BOARDS",
+    "CUSTOMER_CASES",
     "WHICH",
     "BlockerSummary",
     "Brief",
@@ -60,10 +76,14 @@ __all__ = [
     "CommitmentSummary",
     "ContactPerson",
     "ContactSummary",
+    "CustomerBrief",
+    "CustomerHolding",
     "CustomerMergeSummary",
     "CustomerNoteSummary",
     "CustomerRef",
+    "CustomerStory",
     "CustomerSummary",
+    "Double",
     "DriftSummary",
     "FactSummary",
     "GuestCase",
@@ -74,6 +94,7 @@ __all__ = [
     "HolderRef",
     "Holdings",
     "Knowledge",
+    "MergePreview",
     "Participant",
     "ProposalSeen",
     "ReferenceLink",
@@ -100,7 +121,9 @@ __all__ = [
     "contact",
     "contacts",
     "customer",
+    "customer_brief",
     "customer_cases",
+    "customer_doubles",
     "customer_feed",
     "customer_merge",
     "customer_merges",
@@ -116,9 +139,12 @@ __all__ = [
     "handoffs",
     "holdings",
     "knowledge",
+    "merge_preview",
     "participants",
     "proposal",
+    "reference_system",
     "reference_systems",
+    "reference_verbs",
     "require_inside_promise",
     "stories",
     "telling",

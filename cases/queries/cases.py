@@ -27,8 +27,9 @@ from groups.models import Audience, Membership
 from people import queries as people
 from people.models import Person
 
+CUSTOMER_CASES = ("all", "open", "ended")
 WHICH = ("mine", "team", "followed", "open", "all")
-_OPEN = [Case.Status.NEW, Case.Status.IN_HAND, Case.Status.WAITING_CUSTOMER, Case.Status.WAITING_PARTNER]
+OPEN_STATUSES = [Case.Status.NEW, Case.Status.IN_HAND, Case.Status.WAITING_CUSTOMER, Case.Status.WAITING_PARTNER]
 
 
 def cases(
@@ -59,12 +60,16 @@ def page_of_cases(
 
 
 def customer_cases(
-    viewer: Person, customer_id: str, *, cursor: str | None = None, limit: int = PAGE_SIZE
+    viewer: Person, customer_id: str, *, which: str = "all", cursor: str | None = None, limit: int = PAGE_SIZE
 ) -> Page[CaseSummary | GuestCase]:
-    """The cases of a customer that the viewer knows of, by newest activity."""
+    """The cases of a customer that the viewer knows of, by newest activity: all, the open or the ended ones."""
     found = policy.require_customer(viewer, customer_id)
     rows = Case.objects.filter(customer=found)
-    return page_of_cases(viewer, rows, f"customer_cases:{customer_id}", cursor, limit)
+    if which == "open":
+        rows = rows.filter(status__in=OPEN_STATUSES)
+    elif which == "ended":
+        rows = rows.exclude(status__in=OPEN_STATUSES)
+    return page_of_cases(viewer, rows, f"customer_cases:{customer_id}:{which}", cursor, limit)
 
 
 def case(viewer: Person, ref: str) -> CaseSummary | GuestCase:
@@ -85,6 +90,12 @@ def present_story(case: Case) -> StorySummary | None:
     """The newest version of the story; the caller has admitted its reader to the inside."""
     newest = people.with_people(case.stories.order_by("-version")[:1], "author")
     return _story(newest[0]) if newest else None
+
+
+def newest_story(ref: str) -> StorySummary | None:
+    """The newest version of the story of a case; the caller has admitted its reader to the inside."""
+    newest = StoryVersion.objects.filter(case__ref=ref).select_related("author").order_by("-version").first()
+    return _story(newest) if newest else None
 
 
 def participants(viewer: Person, ref: str) -> tuple[Participant, ...]:
@@ -124,12 +135,12 @@ def _of(viewer: Person, which: str) -> QuerySet[Case]:
             return Case.objects.filter(holder_person=viewer)
         case "team":
             seats = reading.seats_of(viewer.id).values("audience_id")
-            return Case.objects.filter(holder_team__audience__in=seats, status__in=_OPEN)
+            return Case.objects.filter(holder_team__audience__in=seats, status__in=OPEN_STATUSES)
         case "followed":
             follows = Membership.objects.filter(person=viewer, follows=True, audience__subject_kind="case")
             return Case.objects.filter(ref__in=follows.values("audience__subject_ref"))
         case "open":
-            return Case.objects.filter(status__in=_OPEN)
+            return Case.objects.filter(status__in=OPEN_STATUSES)
     return Case.objects.all()
 
 

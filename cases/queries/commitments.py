@@ -22,6 +22,7 @@ from people.models import Person
 from people.queries import PersonRef
 
 BOARDS = ("open", "due", "at_risk", "untold", "broken", "kept", "withdrawn")
+MOST_OF_CUSTOMER = 50
 DUE_BEFORE = dt.timedelta(hours=24)
 State = Commitment.State
 _WITH = ("case", "customer", "keeper_person", "keeper_team", "keeper_partner", "made_by")
@@ -141,6 +142,18 @@ def of_case(case: Case, *, ended: bool = True, facts: list[Fact] | None = None) 
         rows = rows.filter(Q(state__in=[State.OPEN, State.BROKEN]) | Q(drift_since__isnull=False))
     found = sorted(rows, key=lambda row: (row.state != State.OPEN, row.drift_since is None, row.start, row.id))
     return summarised(found, facts)
+
+
+def of_customer(viewer: Person, customer_id: str, facts: list[Fact]) -> tuple[CommitmentSummary, ...]:
+    """What stands between us and a customer, of the cases that the viewer reads inside; their facts are known."""
+    standing_ones = (
+        Q(state=State.OPEN)
+        | Q(drift_since__isnull=False)
+        | Q(state=State.BROKEN) & ~Q(case__status__in=[Case.Status.SOLVED, Case.Status.CLOSED])
+    )
+    rows = Commitment.objects.filter(standing_ones, reading.visible(viewer), customer=customer_id)
+    found = rows.select_related(*_WITH).order_by("start", "id")[:MOST_OF_CUSTOMER]
+    return summarised(sorted(found, key=lambda row: (row.drift_since is None, row.state != State.OPEN)), facts)
 
 
 def commitment(viewer: Person, commitment_id: str) -> CommitmentSummary | GuestCommitment:

@@ -24,6 +24,9 @@ class CustomerNoteSummary:
     text: str
     author: PersonRef
     at: dt.datetime
+    edited_at: dt.datetime | None
+    revision: int
+    can: tuple[str, ...]  # edit, remove
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,14 @@ def customer_notes(
     rows = CustomerNote.objects.filter(customer=customer).select_related("author")
     listing = f"customer_notes:{customer_id}"
     shown, next_ = newest(rows, "at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(tuple(map(_note, shown)), next_)
+    return Page(tuple(_note(viewer, row) for row in shown), next_)
 
 
 def customer_note(viewer: Person, customer_id: str, note_id: str) -> CustomerNoteSummary:
     """One note; NotFound when the viewer does not read it."""
     policy.require_staff(viewer)
     customer = policy.require_customer(viewer, customer_id)
-    found = CustomerNote.objects.filter(customer=customer, id=note_id).select_related("author").first()
-    if found is None:
-        raise NotFound
-    return _note(found)
+    return _note(viewer, policy.require_note(viewer, customer, note_id))
 
 
 def customer_merges(
@@ -85,8 +85,18 @@ def customer_merge(viewer: Person, customer_id: str, merge_id: str) -> CustomerM
     return _merge(found)
 
 
-def _note(row: CustomerNote) -> CustomerNoteSummary:
-    return CustomerNoteSummary(row.id, row.kind, row.reason, row.text, people.ref(row.author), row.at)
+def _note(viewer: Person, row: CustomerNote) -> CustomerNoteSummary:
+    return CustomerNoteSummary(
+        id=row.id,
+        kind=row.kind,
+        reason=row.reason,
+        text=row.text,
+        author=people.ref(row.author),
+        at=row.at,
+        edited_at=row.edited_at,
+        revision=row.revision,
+        can=policy.note_verbs(viewer, row),
+    )
 
 
 def _merge(row: CustomerMerge) -> CustomerMergeSummary:
@@ -98,5 +108,5 @@ def _merge(row: CustomerMerge) -> CustomerMergeSummary:
         at=row.at,
         undone_by=people.ref(row.undone_by) if row.undone_by else None,
         undone_at=row.undone_at,
-        can=("undo",) if row.undone_at is None else (),
+        can=("undo",) if row.undone_at is None and row.merged.merged_into_id == row.kept_id else (),
     )

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from cases import policy
 from cases.contact_points import search_keys
-from cases.models import Case, ContactPoint, Customer, CustomerContact
+from cases.models import Case, ContactPoint, Customer, CustomerContact, ReferenceSystem
 from cases.queries.reference_links import links
 from cases.queries.summaries import ContactPerson, CustomerRef, CustomerSummary
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
@@ -126,7 +126,7 @@ def _contacts(customer_ids: list[str], points: Ways) -> dict[str, list[ContactPe
 def _matches(q: str) -> Q:
     """Who is meant: by number, address or reference where the text looks like one and is one, else by any name too."""
     keys = Q()
-    for start in search_keys(q):
+    for start in (*search_keys(q), *_as_references(q)):
         keys |= _begins(start)
     keyed = ContactPoint.objects.filter(keys)
     if "@" in q or any(letter.isdigit() for letter in q):
@@ -139,6 +139,14 @@ def _matches(q: str) -> Q:
         contact &= Q(person__name__icontains=word)
     by_contact = CustomerContact.objects.filter(contact).values("customer_id")
     return name | Q(id__in=keyed.values("customer_id")) | Q(id__in=by_contact)
+
+
+def _as_references(q: str) -> tuple[str, ...]:
+    """An order number as customers say it, without the code of its system: as a reference to each system we know."""
+    number = "".join(q.upper().split())
+    if ":" in number or not any(letter.isdigit() for letter in number):
+        return ()
+    return tuple(f"{code}:{number}" for code in ReferenceSystem.objects.values_list("code", flat=True))
 
 
 def _begins(start: str) -> Q:

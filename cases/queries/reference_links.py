@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from cases import policy
 from cases.models import ReferenceSystem
+from esn.core.errors import NotFound
 from people.models import Person
 
 
@@ -26,13 +27,29 @@ class ReferenceSystemSummary:
     code: str
     name: str
     template: str
+    can: tuple[str, ...]  # edit, remove
 
 
 def reference_systems(viewer: Person) -> tuple[ReferenceSystemSummary, ...]:
     """All systems that references may point to, by code."""
     policy.require_staff(viewer)
+    can = tuple(verb for verb in reference_verbs(viewer) if verb != "add")
     rows = ReferenceSystem.objects.order_by("code")
-    return tuple(ReferenceSystemSummary(row.id, row.code, row.name, row.template) for row in rows)
+    return tuple(ReferenceSystemSummary(row.id, row.code, row.name, row.template, can) for row in rows)
+
+
+def reference_system(viewer: Person, system_id: str) -> ReferenceSystemSummary:
+    """One system; NotFound where there is none like it."""
+    found = next((system for system in reference_systems(viewer) if system.id == system_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reference_verbs(viewer: Person) -> tuple[str, ...]:
+    """What the viewer may do with these systems: add, edit, remove."""
+    policy.require_staff(viewer)
+    return policy.reference_verbs(viewer)
 
 
 def links(references: Iterable[str]) -> dict[str, ReferenceLink]:
