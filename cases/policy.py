@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Commitment, Customer, Fact, Handoff, ShownCommitment
-from esn.core.errors import Conflict, NotAllowed, NotFound
+from cases.models import Case, Commitment, Customer, CustomerNote, Fact, Handoff, ShownCommitment
+from cases.sides import sides_of
+from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from groups import policy as reading
 from groups.models import Audience, Group, Membership
 from people.models import Person
@@ -78,6 +79,63 @@ def require_inside(viewer: Person, ref: str, *, lock: bool = False) -> Case:
     if lock and case.merged_into_id:
         raise Conflict("merged", _("This case was merged into another one. Go on there."))
     return case
+
+
+def require_view(viewer: Person, ref: str) -> list[Audience]:
+    """The sides of a case where somebody may be seen looking at it: those that they read, the inside first.
+
+    A customer's contact neither sees nor is seen: for them the place does not exist.
+    """
+    sides = reading.read_among(viewer, sides_of(ref)) if viewer.kind != Person.Kind.CONTACT else []
+    if not sides:
+        raise NotFound
+    return sorted(sides, key=lambda side: (side.kind != Audience.Kind.INTERNAL, side.kind, side.id))
+
+
+def require_portal(actor: Person, ref: str) -> Case:
+    """The case, held for a change, when the actor takes part in it: they open its window to the customer."""
+    case = require_inside(actor, ref, lock=True)
+    if reading.role_in(actor, case.audience) not in reading.SEATS:
+        raise NotAllowed(_("Only those who take part in the case open it to the customer."))
+    return case
+
+
+def require_window(viewer: Person, ref: str) -> tuple[Case, Audience]:
+    """A case and its customer's side, for a contact who sits there and for staff who read it; NotFound otherwise."""
+    if viewer.kind not in (Person.Kind.MEMBER, Person.Kind.CONTACT):
+        raise NotFound
+    case = require_case(viewer, ref)
+    sides = sides_of(ref).filter(reading.visible(viewer, ""), kind=Audience.Kind.CUSTOMER)
+    side: Audience | None = sides.first()
+    if side is None:
+        raise NotFound
+    return case, side
+
+
+def living_links() -> Q:
+    """The links into a window that still open it: neither taken back nor over, of people who are still there."""
+    return Q(
+        revoked_at=None,
+        expires_at__gt=now(),
+        made_by__is_active=True,
+        contact__removed_at=None,
+        contact__person__is_active=True,
+    )
+
+
+def require_told(viewer: Person, subject: str, subject_id: str) -> Post:
+    """What a contact was last told of a promise or a fact, on a side of theirs; NotFound when nothing was."""
+    told = Post.objects.filter(
+        reading.visible(viewer),
+        audience__kind=Audience.Kind.CUSTOMER,
+        kind="telling",
+        detail__subject=subject,
+        detail__subject_id=subject_id,
+    )
+    found = told.select_related("audience").order_by("-created_at", "-id").first()
+    if viewer.kind != Person.Kind.CONTACT or found is None:
+        raise NotFound
+    return found
 
 
 def readable_customers(viewer: Person) -> Q:
