@@ -64,6 +64,32 @@ class CommitmentChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleChanged(Fact):
+    """A rule was written, corrected or retired, or departed from in an open case (to all who read the rule)."""
+
+    type: ClassVar[str] = "rule.changed"
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiverChanged(Fact):
+    """An exception was asked for, decided, taken back or is overdue (inside its case; and to whom it waits for)."""
+
+    type: ClassVar[str] = "waiver.changed"
+    id: str
+    case: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HuddleChanged(Fact):
+    """A huddle was called, got an option or an opinion, or ended (inside its case)."""
+
+    type: ClassVar[str] = "huddle.changed"
+    id: str
+    case: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellingMade(Fact):
     """The customer was told something (on the internal side of the case)."""
 
@@ -79,3 +105,12 @@ class FactChanged(Fact):
     type: ClassVar[str] = "fact.changed"
     id: str
     customer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalLinkChanged(Fact):
+    """A link into the customer's window was made, opened, used again after a while, revoked, or its time was over."""
+
+    type: ClassVar[str] = "portal_link.changed"
+    id: str
+    case: str

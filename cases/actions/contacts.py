@@ -59,12 +59,13 @@ def note_contact(
         missing=missing,
     )
     if retold:
-        case.retellings += 1
-        _alert(actor, case)
+        count_retelling(actor, case)
     keep(actor, case, "retellings")
     return made.id
 
 
-def _alert(actor: Person, case: Case) -> None:
+def count_retelling(actor: Person, case: Case) -> None:
+    """Count that the customer had to tell it again; the caller keeps the case."""
+    case.retellings += 1
     if case.retellings == ALERT_AT:
         enter(actor, case, "alert", code="retold", count=case.retellings, holder=holder_value(case))

@@ -61,7 +61,7 @@ def note_fact(
         verified_at=verified_at,
         holds_until=holds_until,
     )
-    _changed(actor, fact, case, "noted")
+    changed(actor, fact, case, "noted")
     return fact.id
 
 
@@ -76,7 +76,7 @@ def verify_fact(actor: Person, *, fact_id: str, ref: str | None = None, holds_un
         fact.holds_until = holds_until
     fact.verified_by, fact.verified_at = actor, now()
     fact.disputed_by, fact.disputed_at, fact.dispute = None, None, ""
-    _changed(actor, fact, _case_of(actor, fact.customer_id, ref), "verified")
+    changed(actor, fact, _case_of(actor, fact.customer_id, ref), "verified")
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def dispute_fact(actor: Person, *, fact_id: str, reason: str, ref: str | None = 
     fact = policy.require_fact(actor, fact_id, lock=True)
     _require_standing(fact)
     fact.disputed_by, fact.disputed_at, fact.dispute = actor, now(), line(reason, "reason")[:500]
-    _changed(actor, fact, _case_of(actor, fact.customer_id, ref), "disputed", body=fact.dispute)
+    changed(actor, fact, _case_of(actor, fact.customer_id, ref), "disputed", body=fact.dispute)
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def withdraw_fact(actor: Person, *, fact_id: str, ref: str | None = None) -> Non
     if fact.withdrawn_at is not None:
         return
     fact.withdrawn_by, fact.withdrawn_at = actor, now()
-    _changed(actor, fact, _case_of(actor, fact.customer_id, ref), "withdrawn")
+    changed(actor, fact, _case_of(actor, fact.customer_id, ref), "withdrawn")
     doubt_fact(actor, fact)
 
 
@@ -126,7 +126,8 @@ def _require_standing(fact: Fact) -> None:
         raise Conflict("withdrawn", _("This was taken back. Note it anew."))
 
 
-def _changed(actor: Person, fact: Fact, case: Case | None, verb: str, body: str = "") -> None:
+def changed(actor: Person, fact: Fact, case: Case | None, verb: str, body: str = "") -> None:
+    """Keep what a verb did to a fact, tell all members, and enter it in the thread of a case."""
     if verb != "noted":
         fact.revision += 1
         fact.save()
