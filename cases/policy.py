@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Commitment, Customer, CustomerNote, Fact, Handoff, ShownCommitment
 from cases.sides import sides_of
+from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from feeds.models import Post
 from groups import policy as reading
 from groups.models import Audience, Group, Membership
 from people.models import Person
