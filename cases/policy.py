@@ -5,7 +5,19 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Commitment, Customer, CustomerNote, Fact, Handoff, ShownCommitment
+from cases.models import (
+    Case,
+    Commitment,
+    Customer,
+    CustomerNote,
+    Fact,
+    Handoff,
+    Huddle,
+    Rule,
+    RuleDecider,
+    ShownCommitment,
+    Waiver,
+)
 from cases.sides import sides_of
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound
