@@ -1,11 +1,12 @@
-"""What is said: posts with their replies, and what they said before they were edited."""
+"""What is said: posts with their replies and files, and what they said before they were edited."""
 
 from typing import ClassVar
 
 from django.db import models
 
 from esn.core.clock import now
-from esn.core.ids import IdField, new_id
+from esn.core.file_kinds import NAME_BYTES
+from esn.core.ids import IdField, new_id, random_id
 from groups.models import Audience
 from people.models import Person
 
@@ -71,4 +72,35 @@ class PostRevision(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["post", "number"], name="feeds_revision_once")
+        ]
+
+
+class File(models.Model):
+    """What somebody sent: theirs alone until a post names it, then read by whoever reads the post. Bytes lie apart."""
+
+    id = IdField(primary_key=True, default=random_id)
+    uploader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="files", db_index=False)
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="files", db_index=False)
+    place = models.PositiveSmallIntegerField(default=0)  # among the files of its post
+    name = models.CharField(max_length=NAME_BYTES)
+    type = models.CharField(max_length=100)
+    bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True)  # pixels; a picture that is shown has both
+    height = models.PositiveIntegerField(null=True)
+    alt = models.CharField(max_length=500, blank=True)  # the picture in words, for who does not see it
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("post", "place", "id", name="feeds_file_of_post", condition=models.Q(post__isnull=False)),
+            models.Index("uploader", "created_at", name="feeds_file_waiting", condition=models.Q(post=None)),
+            models.Index("created_at", name="feeds_file_left_behind", condition=models.Q(post=None)),
+            models.Index("sha256", name="feeds_file_bytes"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(width=None, height=None) | models.Q(width__gt=0, height__gt=0),
+                name="feeds_file_whole_size",
+            ),
         ]
