@@ -16,11 +16,13 @@ from cases.api.customer_details import (
     CustomerMerges,
     CustomerNotes,
     OneCustomerContact,
+    OneCustomerNote,
     OneReferenceSystem,
     ReferenceSystems,
     UndoCustomerMerge,
 )
-from cases.api.customers import CustomerCases, CustomerPosts, Customers, OneCustomer
+from cases.api.customer_doubles import CustomerDoubles, CustomerMergePreview
+from cases.api.customers import CustomerCases, CustomerPosts, Customers, OneCustomer, OneCustomerBrief
 from cases.api.facts import CustomerFacts, CustomerGreeting, DisputeFact, OneFact, VerifyFact, WithdrawFact
 from cases.api.handover import PersonHandover
 from cases.api.promises import (
@@ -77,8 +79,10 @@ __all__ = [
     "Contacts",
     "CustomerCases",
     "CustomerContacts",
+    "CustomerDoubles",
     "CustomerFacts",
     "CustomerGreeting",
+    "CustomerMergePreview",
     "CustomerMerges",
     "CustomerNotes",
     "CustomerPosts",
@@ -95,7 +99,9 @@ __all__ = [
     "OneCaseLink",
     "OneCommitment",
     "OneCustomer",
+    "OneCustomerBrief",
     "OneCustomerContact",
+    "OneCustomerNote",
     "OneFact",
     "OneHandoff",
     "OneParticipant",

@@ -12,8 +12,8 @@ from cases.api.customers import LANGUAGES
 from cases.models import CustomerNote
 from cases.queries import ContactPerson, CustomerMergeSummary, CustomerNoteSummary, ReferenceSystemSummary
 from esn.core.errors import NotFound
-from esn.core.rest import Id, Text, created, listing, no_content, read, shown
-from esn.core.schema import CURSOR, KEY, LIMIT, page, problems, shape
+from esn.core.rest import Id, Text, created, if_match, listing, no_content, read, shown
+from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from feeds.text import TEXT_LIMIT
 from people.authentication import Asked
 
@@ -48,6 +48,13 @@ class NewCustomerNote(serializers.Serializer[Any]):
     reason = serializers.ChoiceField(CustomerNote.Reason.choices, required=False, allow_blank=True, default="")
 
 
+class CustomerNoteEdit(serializers.Serializer[Any]):
+    """What may be corrected of a note."""
+
+    text = Text(max_length=TEXT_LIMIT, required=False)
+    reason = serializers.ChoiceField(CustomerNote.Reason.choices, required=False)
+
+
 class NewCustomerMerge(serializers.Serializer[Any]):
     """The customer that is found to be this one."""
 
@@ -60,6 +67,14 @@ class NewReferenceSystem(serializers.Serializer[Any]):
     code = Text(max_length=20)
     name = Text(max_length=100)
     template = Text(max_length=500)
+
+
+class ReferenceSystemEdit(serializers.Serializer[Any]):
+    """What may be corrected of another system."""
+
+    code = Text(max_length=20, required=False)
+    name = Text(max_length=100, required=False)
+    template = Text(max_length=500, required=False)
 
 
 class CustomerContacts(APIView):
@@ -150,8 +165,39 @@ class CustomerNotes(APIView):
             request,
             make=make,
             show=lambda made: queries.customer_note(request.user, customer_id, made),
-            location=lambda _made: f"/api/v1/customers/{customer_id}/notes/",
+            location=lambda made: f"/api/v1/customers/{customer_id}/notes/{made}/",
+            etag=lambda note: note.revision,
         )
+
+
+class OneCustomerNote(APIView):
+    """One note about a customer."""
+
+    @extend_schema(operation_id="customer_note", responses={200: shape(CustomerNoteSummary), **problems(401, 404)})
+    def get(self, request: Asked, customer_id: str, note_id: str) -> Response:
+        """One note."""
+        return _note(request, customer_id, note_id)
+
+    @extend_schema(
+        operation_id="edit_customer_note",
+        parameters=[IF_MATCH],
+        request=CustomerNoteEdit,
+        responses={200: shape(CustomerNoteSummary), **problems(400, 401, 403, 404, 409, 412, 413, 415)},
+    )
+    def patch(self, request: Asked, customer_id: str, note_id: str) -> Response:
+        """Correct my own words, and the reason of a loss."""
+        queries.customer_note(request.user, customer_id, note_id)
+        changes = read(CustomerNoteEdit, request)
+        actions.edit_customer_note(
+            request.user, customer_id=customer_id, note_id=note_id, revision=if_match(request), **changes
+        )
+        return _note(request, customer_id, note_id)
+
+    @extend_schema(operation_id="remove_customer_note", responses={204: None, **problems(401, 403, 404, 409)})
+    def delete(self, request: Asked, customer_id: str, note_id: str) -> Response:
+        """Take back my own note of why they stay."""
+        actions.remove_customer_note(request.user, customer_id=customer_id, note_id=note_id)
+        return no_content()
 
 
 class CustomerMerges(APIView):
@@ -230,13 +276,31 @@ class ReferenceSystems(APIView):
         return created(
             request,
             make=make,
-            show=lambda made: next(one for one in queries.reference_systems(request.user) if one.id == made),
+            show=lambda made: queries.reference_system(request.user, made),
             location=lambda made: f"/api/v1/reference-systems/{made}/",
         )
 
 
 class OneReferenceSystem(APIView):
     """One system that references point to."""
+
+    @extend_schema(
+        operation_id="reference_system", responses={200: shape(ReferenceSystemSummary), **problems(401, 404)}
+    )
+    def get(self, request: Asked, system_id: str) -> Response:
+        """One system."""
+        return shown(queries.reference_system(request.user, system_id))
+
+    @extend_schema(
+        operation_id="edit_reference_system",
+        request=ReferenceSystemEdit,
+        responses={200: shape(ReferenceSystemSummary), **problems(400, 401, 403, 404, 409, 413, 415)},
+    )
+    def patch(self, request: Asked, system_id: str) -> Response:
+        """Correct its code, its name or where its records are."""
+        queries.reference_system(request.user, system_id)
+        actions.edit_reference_system(request.user, system_id=system_id, **read(ReferenceSystemEdit, request))
+        return shown(queries.reference_system(request.user, system_id))
 
     @extend_schema(operation_id="remove_reference_system", responses={204: None, **problems(401, 403, 404)})
     def delete(self, request: Asked, system_id: str) -> Response:
@@ -250,3 +314,8 @@ def _contact(request: Asked, customer_id: str, contact_id: str) -> ContactPerson
     if found is None:
         raise NotFound
     return found
+
+
+def _note(request: Asked, customer_id: str, note_id: str) -> Response:
+    note = queries.customer_note(request.user, customer_id, note_id)
+    return shown(note, etag=note.revision)

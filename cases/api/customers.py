@@ -9,8 +9,8 @@ from rest_framework.views import APIView
 
 from cases import actions, queries
 from cases.models import Customer
-from cases.queries import CaseSummary, CustomerSummary
-from esn.core.rest import Text, created, if_match, listing, read, shown
+from cases.queries import CaseSummary, CustomerBrief, CustomerSummary
+from esn.core.rest import Text, choice, created, if_match, listing, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from feeds.queries import PostSummary
 from people.authentication import Asked
@@ -100,18 +100,30 @@ class OneCustomer(APIView):
         return shown(customer, etag=customer.revision)
 
 
+class OneCustomerBrief(APIView):
+    """A customer at one glance."""
+
+    @extend_schema(operation_id="customer_brief", responses={200: shape(CustomerBrief), **problems(401, 404)})
+    def get(self, request: Asked, customer_id: str) -> Response:
+        """How to greet them, what they told last, what was promised, their open cases and what we know."""
+        return shown(queries.customer_brief(request.user, customer_id))
+
+
 class CustomerCases(APIView):
     """The cases of a customer."""
 
     @extend_schema(
         operation_id="customer_cases",
-        parameters=[CURSOR, LIMIT],
+        parameters=[OpenApiParameter("which", str, enum=queries.CUSTOMER_CASES, default="all"), CURSOR, LIMIT],
         responses={200: page(CaseSummary), **problems(400, 401, 404)},
     )
     def get(self, request: Asked, customer_id: str) -> Response:
         """The cases of a customer that I may know of, by newest activity."""
-        asked = listing(request)
-        return shown(queries.customer_cases(request.user, customer_id, cursor=asked.cursor, limit=asked.limit))
+        asked = listing(request, "which")
+        which = choice(asked.filters, "which", queries.CUSTOMER_CASES, "all")
+        return shown(
+            queries.customer_cases(request.user, customer_id, which=which, cursor=asked.cursor, limit=asked.limit)
+        )
 
 
 class CustomerPosts(APIView):
