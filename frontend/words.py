@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cases import fact_words
+
 _WORDS: dict[str, dict[str, Any]] = {
     "status": {
         "new": pgettext_lazy("status of a case", "New"),
@@ -51,10 +53,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "person": gettext_lazy("Person"),
         "organisation": gettext_lazy("Organisation"),
     },
-    "language": {
-        "fr": gettext_lazy("French"),
-        "en": gettext_lazy("English"),
-    },
+    "language": fact_words.LANGUAGES,
     "promise": {
         "delivery": pgettext_lazy("kind of promise", "Delivery"),
         "visit": pgettext_lazy("kind of promise", "Visit"),
@@ -84,17 +83,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "escalated": gettext_lazy("Not told in time"),
         "shown": gettext_lazy("Promise shown"),
     },
-    "channel": {
-        "phone": pgettext_lazy("channel", "Phone"),
-        "shop": pgettext_lazy("channel", "In the shop"),
-        "mail": pgettext_lazy("channel", "Mail"),
-        "sms": pgettext_lazy("channel", "Text message"),
-        "chat": pgettext_lazy("channel", "Chat"),
-        "letter": pgettext_lazy("channel", "Letter"),
-        "visit": pgettext_lazy("channel", "Visit"),
-        "window": pgettext_lazy("channel", "Customer’s window"),
-        "other": pgettext_lazy("channel", "Other"),
-    },
+    "channel": fact_words.CHANNELS,
     "by": {
         "phone": pgettext_lazy("told …", "on the phone"),
         "shop": pgettext_lazy("told …", "in the shop"),
