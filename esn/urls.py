@@ -77,6 +77,7 @@ api = [
     path("checklist-templates/<str:template_id>/", cases.api.OneTemplate.as_view()),
     path("cases/<str:ref>/participants/", cases.api.Participants.as_view()),
     path("cases/<str:ref>/participants/<str:person_id>/", cases.api.OneParticipant.as_view()),
+    path("cases/<str:ref>/viewers/", cases.api.Viewers.as_view()),
     path("handoffs/", cases.api.Handoffs.as_view()),
     path("handoffs/<str:handoff_id>/", cases.api.OneHandoff.as_view()),
     path("handoffs/<str:handoff_id>/accept/", cases.api.AcceptHandoff.as_view()),

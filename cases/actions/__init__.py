@@ -1,5 +1,6 @@
 """Writes about customers and cases. Each structured entry writes its own row and one post, in the same transaction."""
 
+from cases.actions.answers import record_answer
 from cases.actions.blockers import Lifted, check_blocker, edit_blocker, lift_blocker, report_blocker
 from cases.actions.case_merges import merge_cases, undo_case_merge
 from cases.actions.cases import (
@@ -39,6 +40,7 @@ from cases.actions.references import add_reference_system, edit_reference_system
 from cases.actions.stories import StoryText, write_story
 from cases.actions.tellings import About, Told, tell
 from cases.actions.thread import post_in_case
+from cases.actions.viewers import leave_case, view_case
 
 __all__ = [
     "About",
@@ -75,6 +77,7 @@ __all__ = [
     "follow_case",
     "hand_over",
     "keep_promise",
+    "leave_case",
     "lift_blocker",
     "link_cases",
     "make_promise",
@@ -87,6 +90,7 @@ __all__ = [
     "open_case",
     "post_in_case",
     "propose_change",
+    "record_answer",
     "refuse_handoff",
     "remove_contact",
     "remove_customer_note",
@@ -105,6 +109,7 @@ __all__ = [
     "undo_customer_merge",
     "unlink_cases",
     "verify_fact",
+    "view_case",
     "warn_promise",
     "withdraw_fact",
     "withdraw_handoff",

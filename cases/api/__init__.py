@@ -42,6 +42,7 @@ from cases.api.promises import (
     WithdrawCommitment,
 )
 from cases.api.thread import CaseBrief, CasePosts, CaseStory, OneParticipant, Participants, StoryHistory
+from cases.api.viewers import Viewers
 from cases.api.work import (
     AcceptHandoff,
     Blockers,
@@ -120,6 +121,7 @@ __all__ = [
     "UndoCaseMerge",
     "UndoCustomerMerge",
     "VerifyFact",
+    "Viewers",
     "WarnCommitment",
     "WithdrawCommitment",
     "WithdrawFact",

@@ -1,8 +1,11 @@
 """Reads about customers and cases, always as somebody."""
 
+from cases.queries.answers import AnswerSummary, answer
 from cases.queries.blockers import BlockerSummary, Cause, blocker, blockers, causes
+from cases.queries.boards import MANY, BoardCounts, board_counts, pressing
 from cases.queries.brief_text import brief_text, handoff_proposal
 from cases.queries.briefs import Brief, brief
+from cases.queries.calendar import CalendarEntry, calendar, personal_calendar
 from cases.queries.case_links import CaseLinkSummary, CaseMergeSummary, case_links, case_merges
 from cases.queries.cases import CUSTOMER_CASES, WHICH, case, cases, customer_cases, participants, stories, timeline
 from cases.queries.checklists import ChecklistSummary, StepSummary, TemplateSummary, checklists, template, templates
@@ -11,12 +14,14 @@ from cases.queries.commitments import (
     CommitmentSummary,
     GuestCommitment,
     ProposalSeen,
+    WeighedWindow,
     case_commitments,
     commitment,
     commitment_of,
     commitments,
     proposal,
     require_inside_promise,
+    weighed,
 )
 from cases.queries.contacts import ContactSummary, contact, contacts
 from cases.queries.customer_briefs import CustomerBrief, CustomerStory, customer_brief
@@ -40,6 +45,7 @@ from cases.queries.customers import customer, customer_feed, customers
 from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
 from cases.queries.holdings import HeldGroup, HeldPromise, Holdings, holdings
+from cases.queries.previews import PartnerView, partner_view
 from cases.queries.reference_links import (
     ReferenceLink,
     ReferenceSystemSummary,
@@ -59,14 +65,28 @@ from cases.queries.summaries import (
     SideRef,
     StorySummary,
 )
-from cases.queries.tellings import DriftSummary, Knowledge, TellingSummary, drifts, knowledge, telling, tellings
+from cases.queries.tellings import (
+    DriftSummary,
+    Knowledge,
+    TellingSummary,
+    drifts,
+    knowledge,
+    telling,
+    tellings,
+    turning_points,
+)
+from cases.queries.viewers import ViewerSummary, sides_in_view, viewers, viewers_on
 
 __all__ = [
     "BOARDS",
     "CUSTOMER_CASES",
+    "MANY",
     "WHICH",
+    "AnswerSummary",
     "BlockerSummary",
+    "BoardCounts",
     "Brief",
+    "CalendarEntry",
     "CaseLinkSummary",
     "CaseMergeSummary",
     "CaseName",
@@ -96,6 +116,7 @@ __all__ = [
     "Knowledge",
     "MergePreview",
     "Participant",
+    "PartnerView",
     "ProposalSeen",
     "ReferenceLink",
     "ReferenceSystemSummary",
@@ -104,10 +125,16 @@ __all__ = [
     "StorySummary",
     "TellingSummary",
     "TemplateSummary",
+    "ViewerSummary",
+    "Way",
+    "WeighedWindow",
+    "answer",
     "blocker",
     "blockers",
+    "board_counts",
     "brief",
     "brief_text",
+    "calendar",
     "case",
     "case_commitments",
     "case_links",
@@ -141,16 +168,24 @@ __all__ = [
     "knowledge",
     "merge_preview",
     "participants",
+    "partner_view",
+    "personal_calendar",
+    "pressing",
     "proposal",
     "reference_system",
     "reference_systems",
     "reference_verbs",
     "require_inside_promise",
+    "sides_in_view",
     "stories",
     "telling",
     "tellings",
     "template",
     "templates",
     "timeline",
+    "turning_points",
+    "viewers",
+    "viewers_on",
     "waiting_handoffs",
+    "weighed",
 ]

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -73,10 +73,10 @@ def _hear(strike: Callable[[], None]) -> None:
     pause = _FIRST_PAUSE
     while settings.REDIS_URL:
         try:
-            with _subscribed() as heard:
+            with subscribed(channel()) as heard:
                 pause = _FIRST_PAUSE
                 strike()
-                for _ in _messages(heard):
+                for _ in messages(heard):
                     strike()
         except Exception as error:  # a lost connection is made again
             _complain("sends", pause, error)
@@ -90,14 +90,15 @@ def _complain(verb: str, pause: float, error: Exception) -> None:
 
 
 @contextmanager
-def _subscribed() -> Iterator["PubSub"]:
-    # No timeout on the socket: a quiet channel is not a dead one. ``_messages`` finds the dead ones.
+def subscribed(name: str) -> Iterator["PubSub"]:
+    """A connection that hears one channel."""
+    # No timeout on the socket: a quiet channel is not a dead one. ``messages`` finds the dead ones.
     with connect(None) as client, client.pubsub(ignore_subscribe_messages=True) as heard:
-        heard.subscribe(channel())
+        heard.subscribe(name)
         yield heard
 
 
-def _messages(heard: "PubSub") -> Iterator[object]:
+def messages(heard: "PubSub") -> Iterator[Any]:
     """The messages of a channel; ConnectionError when Redis has not answered for two quiet times."""
     asked = False
     while True:

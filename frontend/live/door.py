@@ -1,6 +1,7 @@
 """The live door: two WebSocket paths, one for browsers (session and origin), one for devices (bearer, no cookies).
 
-``{"type":"hello","since":cursor}`` comes first; then frames go out as facts happen. Close codes: 4001 unauthenticated,
+``{"type":"hello","since":cursor}`` comes first; then frames go out as facts happen. ``{"type":"viewing","case":ref}``
+says which case the page shows, and is answered with who else looks at it. Close codes: 4001 unauthenticated,
 4003 refused, 4008 too slow.
 """
 
@@ -26,6 +27,7 @@ from esn.core.events import Position
 from frontend.live.feeder import UNAUTHENTICATED, Listener, feeder
 from frontend.live.frames import DEVICE
 from frontend.live.hub import Send, Socket, hub
+from frontend.live.viewers import Lookout, sign
 from people import queries as people
 from people.credentials import session_mark
 from people.models import Person
@@ -54,9 +56,11 @@ async def application(scope: Mapping[str, Any], receive: Any, send: Send) -> Non
     prefix = (await asyncio.to_thread(cursors.tag, person.id)).encode()
     socket = Socket(send, person_id=person.id, session_id=session_id, variant=variant, prefix=prefix)
     hub.add(socket)
+    conversation = Conversation(Listener(socket, person), receive)
     try:
-        await Conversation(Listener(socket, person), receive).run()
+        await conversation.run()
     finally:
+        conversation.lookout.leave()
         feeder.leave(socket)
         hub.remove(socket)
 
@@ -65,6 +69,7 @@ class Conversation:
     """What a client says after the handshake, and the answers."""
 
     def __init__(self, listener: Listener, receive: Any) -> None:
+        self.lookout = Lookout(listener.socket, listener.person)
         self._listener = listener
         self._receive = receive
         self._allowance = float(RATE)
@@ -103,10 +108,30 @@ class Conversation:
         match message.get("type"):
             case "view":
                 await feeder.view(self._listener, self._viewed(message, "audiences"))
+            case "viewing":
+                await self._viewing(message)
             case "ping":
                 self._tell({"type": "pong"})
             case _:
                 self._refuse("unknown_type", _("This kind of message is unknown."))
+
+    async def _viewing(self, message: Message) -> None:
+        """The case on the page: be seen there and see the others, or be seen no more."""
+        said = sign(message)
+        if said is None:
+            self._refuse("bad_viewing", _("This does not name a case, one of its sides and whether you write."))
+        elif not self.lookout.within_rate():
+            self._refuse("too_often", _("Say this less often."))
+        elif not said.case:
+            self.lookout.leave()
+        elif self.lookout.stays(said):
+            self.lookout.look(typing=said.typing)
+        elif sides := await self.lookout.sides(said):
+            if not sides <= self._listener.socket.topics:
+                await feeder.view(self._listener, [*self._listener.viewed | sides])
+            self.lookout.look(typing=said.typing)
+        else:
+            self._refuse("unknown_case", _("This case is unknown here."))
 
     async def _next(self) -> Message | None:
         """The next well-formed message; None when the client has left or must go."""

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -25,6 +25,7 @@ from groups import queries as groups
 from groups.events import AudienceChanged, MembershipChanged
 from people.events import SessionsEnded, TokenRevoked
 from people.models import Person
+from people.presence import presence
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -162,6 +163,8 @@ class Feeder:
     def _membership_changed(self, entry: Entry) -> None:
         for listener in self._of(entry.audience_id):
             self._subscribe(listener)
+        for audience_id in presence.audiences_of(entry.audience_id):
+            _expel(audience_id, {entry.audience_id})
 
     def _audience_changed(self, entry: Entry) -> None:
         """Ask for all listeners of an audience at once whether they still read it."""
@@ -170,6 +173,7 @@ class Feeder:
         for listener in heard:
             if listener.person.id not in readers:
                 self._on_loop(partial(self._hub.unsubscribe, listener.socket, [entry.audience_id]))
+        _expel(entry.audience_id, presence.in_audience(entry.audience_id))
 
     def _token_revoked(self, entry: Entry) -> None:
         self._close(entry.audience_id, lambda session_id: session_id == f"token:{entry.data['id']}")
@@ -252,6 +256,12 @@ _RIGHTS: dict[str, Callable[[Feeder, Entry], None]] = {
     TokenRevoked.type: Feeder._token_revoked,
     SessionsEnded.type: Feeder._sessions_ended,
 }
+
+
+def _expel(audience_id: str, person_ids: Set[str]) -> None:
+    """Let nobody be seen on an audience that they do not read any more."""
+    for person_id in person_ids - groups.reader_ids(audience_id, set(person_ids)) if person_ids else ():
+        presence.expel(person_id, audience_id)
 
 
 def _present() -> Position:

@@ -60,6 +60,13 @@ class Socket:
         """Send a message to this socket alone, in order with its frames."""
         self.push("", text)
 
+    def mention(self, text: str) -> bool:
+        """Send a message that may be lost, unless the socket is busy with what may not; whether it went out."""
+        if self._sending is not None or self.closed:
+            return False
+        self.push("", text)
+        return True
+
     def push(self, head: str, tail: str) -> None:
         """Send now if the socket takes it without waiting, else put it into the backlog; never waits."""
         if self.closed:

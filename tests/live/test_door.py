@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,8 +16,7 @@ from cases import actions as cases
 from cases import queries as case_queries
 from esn.core import cursors, events
 from feeds import actions as feeds
-from frontend.live import door, feeder
-from frontend.live.hub import Hub
+from frontend.live import door
 from groups import actions as groups
 from groups import queries as group_queries
 from groups.models import EVERYONE
@@ -25,22 +24,14 @@ from people import actions as people
 from people.models import Person
 
 # Emptying the tables between tests takes the audience of all members too: it is put back.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("own_feeder"),
+]
 
 PATIENCE = 5  # seconds until a frame counts as lost
 ORIGIN = (b"origin", b"http://localhost")
 HOST = (b"host", b"localhost")
-
-
-@pytest.fixture(autouse=True)
-async def own_feeder(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A hub and a feeder of this test alone, as a process that has just started has them."""
-    hub = Hub()
-    own = feeder.Feeder(hub)
-    monkeypatch.setattr(door, "hub", hub)
-    monkeypatch.setattr(door, "feeder", own)
-    yield
-    await asyncio.to_thread(own.stop)
 
 
 def admit(handle: str, kind: str = "member", **more: Any) -> Person:
@@ -123,20 +114,6 @@ async def closed_with(socket: WebsocketCommunicator) -> int:
 async def settled(socket: WebsocketCommunicator) -> None:
     """Wait until the door has joined the socket to its topics."""
     assert await nothing_until_pong(socket) == []
-
-
-@pytest.fixture
-async def clients() -> AsyncIterator[Callable[[WebsocketCommunicator], WebsocketCommunicator]]:
-    """Remembers the clients of a test, and lets them leave."""
-    opened: list[WebsocketCommunicator] = []
-
-    def remember(socket: WebsocketCommunicator) -> WebsocketCommunicator:
-        opened.append(socket)
-        return socket
-
-    yield remember
-    for socket in opened:
-        await socket.disconnect(timeout=PATIENCE)
 
 
 Clients = Callable[[WebsocketCommunicator], WebsocketCommunicator]

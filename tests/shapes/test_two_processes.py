@@ -105,6 +105,31 @@ def test_bo_who_was_away_gets_on_another_process_what_he_missed_and_nothing_twic
         assert [post for post in seen if post in posts] == posts
 
 
+def viewers_in(socket: ClientConnection) -> list[tuple[str, bool]]:
+    """The next news of who else looks at the case in view, and whether they write."""
+    while True:
+        frame: dict[str, Any] = json.loads(socket.recv(timeout=PATIENCE))
+        if frame["type"] == "viewers":
+            return [(one["person"]["name"], one["typing"]) for one in frame["viewers"]]
+
+
+def test_who_looks_at_a_case_on_one_process_is_seen_on_the_other(pair: Pair) -> None:
+    first, second = pair
+    ref = first.cast["case"]
+    with device(second, "bo") as bo, device(second, "gus") as gus, first.api("ana") as ana:
+        for socket in (bo, gus):
+            socket.send(json.dumps({"type": "viewing", "case": ref}))
+            assert "Ana Martin" not in dict(viewers_in(socket))
+        assert ana.post(f"cases/{ref}/viewers/", json={"typing": True}).status_code == 200
+        while ("Ana Martin", True) not in viewers_in(bo):
+            pass
+        gus.send(json.dumps({"type": "viewing", "case": ref}))
+        assert "Ana Martin" not in dict(viewers_in(gus)), "she is on the inside"
+        assert ana.delete(f"cases/{ref}/viewers/").status_code == 204
+        while "Ana Martin" in dict(viewers_in(bo)):
+            pass
+
+
 def test_ana_posts_and_bo_hears_it_while_redis_is_away(away: Pair) -> None:
     first, second = away
     with device(second, "bo") as socket, first.api("ana") as ana, second.api("bo") as bo:
