@@ -1,5 +1,6 @@
 """Proposing another window for a promise, by a colleague or by a partner's guest; the promise stands until accepted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,11 +10,21 @@ from cases import policy
 from cases.actions.entries import enter, keep
 from cases.actions.participants import take_part
 from cases.actions.promises import REASON_LIMIT, move
-from cases.actions.steps import State, against, columns, require_reason, value_of, weigh, window_of
+from cases.actions.steps import (
+    State,
+    against,
+    columns,
+    require_options,
+    require_reason,
+    value_of,
+    weigh,
+    window_of,
+)
 from cases.actions.tellings import Told, tell_promise
+from cases.channels import Channel
 from cases.events import CommitmentChanged
-from cases.models import Case, Commitment, Proposal
-from cases.windows import Window, require_ahead
+from cases.models import Case, Commitment, Proposal, Subject
+from cases.windows import Window, require_ahead, window_of_value
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotFound
 from esn.core.events import record
@@ -25,13 +36,19 @@ AT_MOST_OPEN = 10  # proposals that wait for one promise
 
 
 @transaction.atomic
-def propose_change(actor: Person, *, commitment_id: str, window: Window, reason: str) -> str:
-    """Propose another window for a promise that one sees; its id. The promise is at risk, and does not change."""
+def propose_change(
+    actor: Person, *, commitment_id: str, window: Window, reason: str, options: Sequence[Window] = ()
+) -> str:
+    """Propose another window for a promise that one sees; its id. The promise is at risk, and does not change.
+
+    ``options`` are other windows that would do as well; whoever accepts chooses one.
+    """
     case, row, side = _seen(actor, commitment_id)
     reason = _said(reason, "reason")
     if not reason:
         raise Invalid.field("reason", "blank", _("Say why the window should change."))
     require_ahead(window, now())
+    require_options(options)
     if row.state != State.OPEN:
         raise Conflict("ended", _("This promise has ended. Make a new one."))
     if window == window_of(row):
@@ -41,7 +58,14 @@ def propose_change(actor: Person, *, commitment_id: str, window: Window, reason:
     if actor.is_member:
         take_part(actor, case)
     proposal = Proposal.objects.create(
-        commitment=row, audience=side, version=row.version, **columns(window), reason=reason, by=actor, at=now()
+        commitment=row,
+        audience=side,
+        version=row.version,
+        **columns(window),
+        options=[value_of(one) for one in options if one != window],
+        reason=reason,
+        by=actor,
+        at=now(),
     )
     weigh(row)
     row.revision += 1
@@ -60,17 +84,31 @@ def propose_change(actor: Person, *, commitment_id: str, window: Window, reason:
 
 @transaction.atomic
 def accept_proposal(
-    actor: Person, *, proposal_id: str, reason: str = "", answer: str = "", told: Told | None = None
+    actor: Person,
+    *,
+    proposal_id: str,
+    choice: int = 0,
+    reason: str = "",
+    answer: str = "",
+    told: Told | None = None,
 ) -> None:
-    """Take a proposed window as the next version of the promise; against a verified fact only with a reason."""
+    """Take a proposed window as the next version of the promise; against a verified fact only with a reason.
+
+    ``choice`` 0 is the window that was proposed, 1 the first of its options, and so on.
+    """
     case, row, proposal = _waiting(actor, proposal_id)
-    window = window_of(proposal)
+    offered = (window_of(proposal), *map(window_of_value, proposal.options))
+    if not 0 <= choice < len(offered):
+        raise Invalid.field("choice", "unknown_choice", _("This window was not proposed."))
+    window = offered[choice]
     require_ahead(window, now())
     reason = _said(reason, "reason")
     require_reason(against(case, window, row.kind), reason)
     take_part(actor, case)
     _decide(actor, case, proposal, Proposal.State.ACCEPTED, reason, answer)
-    move(actor, case, row, window, reason=reason or proposal.reason)
+    move(actor, case, row, window, reason=reason or proposal.reason, options=offered if len(offered) > 1 else ())
+    if told is None and proposal.audience.kind == Audience.Kind.CUSTOMER:
+        told = Told(Channel.WINDOW)  # they read the answer in their window: that tells them
     if told is not None:
         tell_promise(actor, case, row, told)
 
@@ -89,7 +127,15 @@ def decline_proposal(actor: Person, *, proposal_id: str, reason: str = "", answe
 
 
 def _seen(actor: Person, commitment_id: str) -> tuple[Case, Commitment, Audience]:
-    """The promise for whoever may propose, and the side on which they do: inside, or where a guest was shown it."""
+    """The promise for whoever may propose, and the side on which they do.
+
+    Colleagues do inside, a guest where it was shown to them, the customer's contact where they were told of it.
+    """
+    if actor.kind == Person.Kind.CONTACT:
+        told = policy.require_told(actor, Subject.COMMITMENT, commitment_id)
+        row = Commitment.objects.get(id=commitment_id)
+        case = Case.objects.select_for_update(of=("self",)).get(id=row.case_id)
+        return case, Commitment.objects.select_for_update().get(id=commitment_id), told.audience
     if actor.is_member:
         case, row = policy.require_commitment(actor, commitment_id, lock=True)
         return case, row, case.audience
@@ -127,6 +173,7 @@ def _shown(proposal: Proposal) -> dict[str, Any]:
         "commitment": proposal.commitment_id,
         "version": proposal.version,
         "window": value_of(window_of(proposal)),
+        "options": list(proposal.options),
         "state": proposal.state,
         "by": {"id": proposal.by.id, "name": proposal.by.name},
     }

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from cases import policy
 from cases.actions import beliefs
+from cases.actions.answers import write_answer
 from cases.actions.entries import enter, keep
 from cases.actions.participants import take_part
-from cases.actions.steps import State, say, shown_value, step, wind
+from cases.actions.steps import State, say, shown_value, step, weigh, wind
 from cases.channels import Channel
 from cases.events import CommitmentChanged, TellingMade
 from cases.models import Case, Commitment, CommitmentStep, Fact, Subject, Telling
@@ -29,10 +30,11 @@ _VERSIONS = (Verb.MADE, Verb.CHANGED, Verb.WITHDRAWN)
 
 @dataclass(frozen=True)
 class Told:
-    """How the customer was told, and what was said besides."""
+    """How the customer was told, what was said besides and, where they said it at once, what they answered."""
 
     channel: str
     note: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def tell_promise(actor: Person, case: Case, row: Commitment, told: Told, *, vers
     else:
         row.drift_since = None
         beliefs.settle(case, Subject.COMMITMENT, row.id)
+    weigh(row)
     row.revision += 1
     row.save()
     record(CommitmentChanged(audience_id=case.audience_id, id=row.id, case=case.ref), actor.id)
@@ -117,16 +120,33 @@ def _tell_fact(actor: Person, case: Case, fact: Fact, told: Told, version: int |
     if version is not None and not 0 <= version <= fact.revision:
         raise Invalid.field("subject.version", "unknown_version", _("This fact has no such version."))
     value = {"fact_kind": fact.kind, "value": fact.value, "codes": fact.detail}
-    telling = _write(actor, case, told, Subject.FACT, fact.id, fact.revision if version is None else version, value)
+    version = fact.revision if version is None else version
+    telling = _write(actor, case, told, Subject.FACT, fact.id, version, value, sensitive=_is_sensitive(fact))
     beliefs.settle(case, Subject.FACT, fact.id)
     keep(actor, case)
     return telling.id
 
 
+def _is_sensitive(fact: Fact) -> bool:
+    return fact.sensitivity == Fact.Sensitivity.SENSITIVE
+
+
 def _write(
-    actor: Person, case: Case, told: Told, subject: str, subject_id: str, version: int, value: dict[str, Any]
+    actor: Person,
+    case: Case,
+    told: Told,
+    subject: str,
+    subject_id: str,
+    version: int,
+    value: dict[str, Any],
+    *,
+    sensitive: bool = False,
 ) -> Telling:
-    """The telling, its entry inside the house and, by the customer's own window, the post that tells it."""
+    """The telling, and the post on the customer's side that it is: their window shows what they were told.
+
+    What was said besides is read there too when it was said there; otherwise it stays inside, in an entry of its own,
+    and so does what is sensitive.
+    """
     note = told.note.replace("\r\n", "\n").strip()
     if len(note) > TEXT_LIMIT:
         raise Invalid.field("note", "too_long", _("A text has at most 20,000 characters."))
@@ -142,12 +162,14 @@ def _write(
         at=now(),
     )
     beliefs.believe(case, telling)
-    about = {"subject": subject, "subject_id": subject_id, "version": version, "value": value}
-    enter(actor, case, "telling", body=note, id=telling.id, channel=told.channel, **about)
-    record(TellingMade(audience_id=case.audience_id, id=telling.id, case=case.ref), actor.id)
-    if told.channel == Channel.WINDOW and subject != Subject.FACT:
+    about = {"channel": told.channel, "subject": subject, "subject_id": subject_id, "version": version, "value": value}
+    inside = told.channel != Channel.WINDOW and bool(note)
+    if sensitive or inside:
+        enter(actor, case, "telling", body=note, id=telling.id, **about)
+    if not sensitive:
         side = sides_of(case.ref).get(kind=Audience.Kind.CUSTOMER)
-        feeds.write(actor.id, audience=side, kind="telling", detail=about, body=note)
+        feeds.write(actor.id, audience=side, kind="telling", detail=about, body="" if inside else note)
+    record(TellingMade(audience_id=case.audience_id, id=telling.id, case=case.ref), actor.id)
     return telling
 
 

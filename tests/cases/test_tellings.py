@@ -105,9 +105,25 @@ def test_what_is_told_in_the_window_stands_on_the_customers_side_with_the_allowe
     assert "driver" not in json.dumps(posts)
 
 
-def test_what_is_told_on_the_phone_is_not_written_on_the_customers_side(scene: Scene, ana: Person) -> None:
-    promised(device(ana), scene.case, told="phone")
-    assert device(ana).read(f"cases/{scene.case}/posts/?side=customer")["results"] == []
+def test_what_is_told_on_the_phone_stands_on_the_customers_side_and_the_note_stays_inside(
+    scene: Scene, ana: Person
+) -> None:
+    made = promised(device(ana), scene.case, told="phone")
+    body = {"subject": {"type": "commitment", "id": made["id"]}, "channel": "phone", "note": "She sounded tired."}
+    device(ana).make(f"cases/{scene.case}/tellings/", body)
+    posts = device(ana).read(f"cases/{scene.case}/posts/?side=customer")["results"]
+    assert [(post["kind"], post["detail"]["channel"], post["body"]) for post in posts] == [("telling", "phone", "")] * 2
+    inside = device(ana).read(f"cases/{scene.case}/posts/?side=internal")["results"]
+    assert [post["body"] for post in inside if post["kind"] == "telling"] == ["She sounded tired."]
+
+
+def test_a_fact_that_is_sensitive_is_not_written_on_the_customers_side(scene: Scene, ana: Person) -> None:
+    door = device(ana)
+    for sensitivity in ("normal", "sensitive"):
+        fact = never_on_saturday(door, scene.customer, sensitivity=sensitivity)
+        door.make(f"cases/{scene.case}/tellings/", {"subject": {"type": "fact", "id": fact["id"]}, "channel": "phone"})
+    posts = door.read(f"cases/{scene.case}/posts/?side=customer")["results"]
+    assert [post["detail"]["subject"] for post in posts] == ["fact"]
 
 
 def test_broken_promises_stand_first_and_then_whoever_has_waited_longest(
