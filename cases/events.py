@@ -99,6 +99,15 @@ class TellingMade(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellingAnswered(Fact):
+    """The customer answered to what they were told (on the internal side of the case)."""
+
+    type: ClassVar[str] = "telling.answered"
+    id: str
+    case: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FactChanged(Fact):
     """A fact of a customer was noted, verified, disputed or withdrawn (to all members)."""
 

@@ -353,7 +353,7 @@ def require_write_rule(actor: Person, person_id: str | None, team_id: str | None
 
 
 def deciders(rule_ids: Iterable[str]) -> dict[str, dict[str, Person]]:
-    """Who may decide about exceptions to some rules, by rule and id: those named, and the moderators of a named team."""
+    """Who may decide about exceptions to some rules, by rule and id: those named, and who moderates a named team."""
     ids = list(set(rule_ids))
     found: dict[str, dict[str, Person]] = {id_: {} for id_ in ids}
     named = RuleDecider.objects.filter(rule__in=ids).select_related("person", "team")
@@ -401,7 +401,7 @@ def require_huddle(viewer: Person, huddle_id: str, *, lock: bool = False) -> tup
 
 
 def huddle_verbs(viewer: Person, case: Case, huddle: Huddle, invited: Iterable[str], own: frozenset[str]) -> list[str]:
-    """What a viewer may do in a huddle that stands open; ``invited`` are people and teams, ``own`` the viewer's teams."""
+    """What a viewer may do in a huddle that stands open; ``invited`` are people and teams, ``own`` their teams."""
     heads = viewer.id in (huddle.caller_id, case.holder_person_id) or case.holder_team_id in own
     asked = heads or not {viewer.id, *own}.isdisjoint(invited)
     return [*(HUDDLE_VERBS["invited"] if asked else ()), *(HUDDLE_VERBS["caller"] if heads else ())]

@@ -19,4 +19,6 @@ ALARMS: dict[str, Handler] = {
     "commitment.told_end": cases.actions.end_told_window,
     "drift.silence": cases.actions.end_patience,
     "handoff.until": cases.actions.return_handoff,
+    "huddle.deadline": cases.actions.end_undecided,
+    "waiver.until": cases.actions.mark_overdue,
 }

@@ -24,6 +24,15 @@ from cases.actions.facts import dispute_fact, note_fact, verify_fact, withdraw_f
 from cases.actions.handoffs import accept_handoff, offer_handoff, refuse_handoff, return_handoff, withdraw_handoff
 from cases.actions.handover import Assignment, hand_over
 from cases.actions.holding import Holder
+from cases.actions.huddles import (
+    Way,
+    add_option,
+    call_huddle,
+    close_huddle,
+    decide_huddle,
+    end_undecided,
+    give_opinion,
+)
 from cases.actions.links import link_cases, unlink_cases
 from cases.actions.participants import add_participant, remove_participant
 from cases.actions.promises import (
@@ -37,10 +46,12 @@ from cases.actions.promises import (
 )
 from cases.actions.proposals import accept_proposal, decline_proposal, propose_change
 from cases.actions.references import add_reference_system, edit_reference_system, remove_reference_system
+from cases.actions.rules import create_rule, edit_rule, retire_rule
 from cases.actions.stories import StoryText, write_story
 from cases.actions.tellings import About, Told, tell
 from cases.actions.thread import post_in_case
 from cases.actions.viewers import leave_case, view_case
+from cases.actions.waivers import ask_waiver, grant_waiver, mark_overdue, refuse_waiver, withdraw_waiver
 
 __all__ = [
     "About",
@@ -49,20 +60,27 @@ __all__ = [
     "Lifted",
     "StoryText",
     "Told",
+    "Way",
     "accept_handoff",
     "accept_proposal",
     "add_contact",
+    "add_option",
     "add_participant",
     "add_reference_system",
     "add_template",
+    "ask_waiver",
     "become_due",
     "begin_checklist",
     "break_promise",
+    "call_huddle",
     "change_case",
     "change_promise",
     "change_status",
     "check_blocker",
+    "close_huddle",
     "create_customer",
+    "create_rule",
+    "decide_huddle",
     "decline_proposal",
     "dispute_fact",
     "edit_blocker",
@@ -71,16 +89,21 @@ __all__ = [
     "edit_customer",
     "edit_customer_note",
     "edit_reference_system",
+    "edit_rule",
     "edit_template",
     "end_patience",
     "end_told_window",
+    "end_undecided",
     "follow_case",
+    "give_opinion",
+    "grant_waiver",
     "hand_over",
     "keep_promise",
     "leave_case",
     "lift_blocker",
     "link_cases",
     "make_promise",
+    "mark_overdue",
     "merge_cases",
     "merge_customers",
     "note_contact",
@@ -92,12 +115,14 @@ __all__ = [
     "propose_change",
     "record_answer",
     "refuse_handoff",
+    "refuse_waiver",
     "remove_contact",
     "remove_customer_note",
     "remove_participant",
     "remove_reference_system",
     "report_blocker",
     "restrict_case",
+    "retire_rule",
     "retire_template",
     "return_handoff",
     "set_holder",
@@ -114,5 +139,6 @@ __all__ = [
     "withdraw_fact",
     "withdraw_handoff",
     "withdraw_promise",
+    "withdraw_waiver",
     "write_story",
 ]

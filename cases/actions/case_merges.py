@@ -13,7 +13,20 @@ from cases.actions.links import require_two
 from cases.actions.moving import move, move_back
 from cases.actions.participants import seat_everywhere, take_part
 from cases.actions.steps import weigh_case
-from cases.models import Belief, Blocker, Case, CaseMerge, Checklist, Commitment, ContactNote, Handoff, Subject, Telling
+from cases.models import (
+    Belief,
+    Blocker,
+    Case,
+    CaseMerge,
+    Checklist,
+    Commitment,
+    ContactNote,
+    Handoff,
+    Huddle,
+    Subject,
+    Telling,
+    Waiver,
+)
 from esn.core import audit
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotFound
@@ -73,8 +86,9 @@ def undo_case_merge(actor: Person, *, ref: str, merge_id: str) -> None:
 
 
 def _rows_of(kept: Case, merged: Case) -> list[QuerySet[Any]]:
-    """What goes with a case: not its story, nor where it stood, nor a blocker that the other has too."""
+    """What goes with a case: not its story, nor where it stood, nor a blocker or a question that the other has too."""
     causes = Blocker.objects.filter(case=kept, lifted_at=None).values_list("cause_key", flat=True)
+    asked = Waiver.objects.filter(case=kept, state=Waiver.State.OPEN).values_list("rule", flat=True)
     return [
         Commitment.objects.filter(case=merged),
         Telling.objects.filter(case=merged).exclude(subject=Subject.STATUS),
@@ -82,6 +96,8 @@ def _rows_of(kept: Case, merged: Case) -> list[QuerySet[Any]]:
         ContactNote.objects.filter(case=merged),
         Checklist.objects.filter(case=merged),
         Blocker.objects.filter(case=merged).exclude(lifted_at=None, cause_key__in=list(causes)),
+        Waiver.objects.filter(case=merged).exclude(state=Waiver.State.OPEN, rule__in=list(asked)),
+        Huddle.objects.filter(case=merged),
     ]
 
 

@@ -27,8 +27,13 @@ class Holder:
     id: str
 
 
-def found_holder(actor: Person, holder: Holder, field: str = "holder") -> tuple[Person | None, Group | None]:
-    """The colleague or the team that is named; Invalid when it is neither, or a team that others must not know of."""
+def found_holder(
+    actor: Person, holder: Holder, field: str = "holder", otherwise: str = ""
+) -> tuple[Person | None, Group | None]:
+    """The colleague or the team that is named; Invalid when it is neither, or a team that others must not know of.
+
+    ``otherwise`` is what to say then, where it is not about holding a case.
+    """
     if holder.kind == "person":
         person = Person.objects.filter(id=holder.id, kind=Person.Kind.MEMBER, is_active=True).first()
         if person is not None:
@@ -39,7 +44,7 @@ def found_holder(actor: Person, holder: Holder, field: str = "holder") -> tuple[
         team = known.filter(id=holder.id, kind=Group.Kind.TEAM).first()
         if team is not None:
             return None, team
-    raise Invalid.field(field, "unknown", _("Only a colleague or a team can hold a case."))
+    raise Invalid.field(field, "unknown", otherwise or _("Only a colleague or a team can hold a case."))
 
 
 def give(case: Case, person: Person | None, team: Group | None) -> None:

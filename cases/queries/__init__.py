@@ -45,6 +45,7 @@ from cases.queries.customers import customer, customer_feed, customers
 from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
 from cases.queries.holdings import HeldGroup, HeldPromise, Holdings, holdings
+from cases.queries.huddles import HUDDLE_STATES, HuddleSummary, OptionSummary, case_huddles, huddle, huddles
 from cases.queries.previews import PartnerView, partner_view
 from cases.queries.reference_links import (
     ReferenceLink,
@@ -53,6 +54,7 @@ from cases.queries.reference_links import (
     reference_systems,
     reference_verbs,
 )
+from cases.queries.rules import RuleRef, RuleSummary, RuleVersionSummary, rule, rule_history, rules
 from cases.queries.summaries import (
     CaseName,
     CaseSummary,
@@ -76,11 +78,14 @@ from cases.queries.tellings import (
     turning_points,
 )
 from cases.queries.viewers import ViewerSummary, sides_in_view, viewers, viewers_on
+from cases.queries.waivers import WAIVER_STATES, WaiverSummary, case_waivers, precedents, waiver, waivers
 
 __all__ = [
     "BOARDS",
     "CUSTOMER_CASES",
+    "HUDDLE_STATES",
     "MANY",
+    "WAIVER_STATES",
     "WHICH",
     "AnswerSummary",
     "BlockerSummary",
@@ -113,19 +118,25 @@ __all__ = [
     "HeldPromise",
     "HolderRef",
     "Holdings",
+    "HuddleSummary",
     "Knowledge",
     "MergePreview",
+    "OptionSummary",
     "Participant",
     "PartnerView",
     "ProposalSeen",
     "ReferenceLink",
     "ReferenceSystemSummary",
+    "RuleRef",
+    "RuleSummary",
+    "RuleVersionSummary",
     "SideRef",
     "StepSummary",
     "StorySummary",
     "TellingSummary",
     "TemplateSummary",
     "ViewerSummary",
+    "WaiverSummary",
     "Way",
     "WeighedWindow",
     "answer",
@@ -137,8 +148,10 @@ __all__ = [
     "calendar",
     "case",
     "case_commitments",
+    "case_huddles",
     "case_links",
     "case_merges",
+    "case_waivers",
     "cases",
     "causes",
     "checklists",
@@ -165,17 +178,23 @@ __all__ = [
     "handoff_proposal",
     "handoffs",
     "holdings",
+    "huddle",
+    "huddles",
     "knowledge",
     "merge_preview",
     "participants",
     "partner_view",
     "personal_calendar",
+    "precedents",
     "pressing",
     "proposal",
     "reference_system",
     "reference_systems",
     "reference_verbs",
     "require_inside_promise",
+    "rule",
+    "rule_history",
+    "rules",
     "sides_in_view",
     "stories",
     "telling",
@@ -187,5 +206,7 @@ __all__ = [
     "viewers",
     "viewers_on",
     "waiting_handoffs",
+    "waiver",
+    "waivers",
     "weighed",
 ]

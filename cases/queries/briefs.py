@@ -14,8 +14,10 @@ from cases.queries.facts import FactSummary, standing_with_people
 from cases.queries.facts import summarised as facts_summarised
 from cases.queries.handoffs import HandoffSummary, waiting_handoff
 from cases.queries.outcomes import Outcome, outcome
+from cases.queries.huddles import HuddleSummary, open_huddles
 from cases.queries.summaries import CaseSummary, CustomerSummary, Participant, StorySummary
 from cases.queries.tellings import DriftSummary, TellingSummary, case_drifts, last_telling
+from cases.queries.waivers import WaiverSummary, waiting_waivers
 from esn.core.clock import now
 from people import queries as people
 from people.models import Person
@@ -37,6 +39,8 @@ class Brief:
     blockers: tuple[BlockerSummary, ...]
     last_contact: ContactSummary | None
     handoff: HandoffSummary | None  # the offer that waits
+    waivers: tuple[WaiverSummary, ...]  # what waits for a decision
+    huddles: tuple[HuddleSummary, ...]  # what is being consulted
     participants: tuple[Participant, ...]
     opened_by: PersonRef
     last_entry_at: dt.datetime | None
@@ -60,6 +64,8 @@ def brief(viewer: Person, ref: str) -> Brief:
         blockers=standing_blockers(row),
         last_contact=last_contact(row),
         handoff=waiting_handoff(viewer, row),
+        waivers=waiting_waivers(viewer, row),
+        huddles=open_huddles(viewer, row, known),
         participants=participants_of(row),
         opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
         last_entry_at=newest,
