@@ -1,6 +1,7 @@
 """The window of a promise: two instants, with the wall times and the zone in which they were promised."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,12 @@ def window(start: dt.datetime, end: dt.datetime, timezone: str) -> Window:
     if last - first > LONGEST:
         raise Invalid.field("window.end", "too_long", _("A window is at most one year long."))
     return Window(first, last, timezone, _wall(first, zone), _wall(last, zone))
+
+
+def window_of_value(value: Mapping[str, str]) -> Window:
+    """A window again from what was kept of it in a detail."""
+    first, last = (dt.datetime.fromisoformat(value[name]) for name in ("start", "end"))
+    return Window(first, last, value["timezone"], value["local_start"], value["local_end"])
 
 
 def require_ahead(promised: Window, now: dt.datetime) -> None:

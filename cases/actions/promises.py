@@ -16,6 +16,7 @@ from cases.actions.steps import (
     against,
     columns,
     overtake,
+    require_options,
     require_reason,
     say,
     show_again,
@@ -215,6 +216,7 @@ def move(
     row.changed_at, row.untold, row.warned_at = now(), True, None
     overtake(row)
     weigh(row)
+    require_options(options)
     weighed = [value_of(one) | {"against": [fact.fact for fact in against(case, one, row.kind)]} for one in options]
     step(row, Verb.CHANGED, actor, reason=reason, options=weighed, facts=facts)
     _drift(case, row, {})

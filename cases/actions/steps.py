@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 from cases.actions.entries import enter, keep
 from cases.events import CommitmentChanged
 from cases.facts import Contradiction, conflicts, usable
-from cases.models import Blocker, Case, Commitment, CommitmentStep, Fact, Proposal, ShownCommitment
+from cases.models import (
+    Answer,
+    Blocker,
+    Case,
+    Commitment,
+    CommitmentStep,
+    CustomerAnswer,
+    Fact,
+    Proposal,
+    ShownCommitment,
+    Subject,
+)
 from cases.windows import Window
 from esn.core.alarms import cancel, set_alarm
 from esn.core.clock import now
@@ -22,6 +33,7 @@ from people.models import Person
 DUE = "commitment.due"  # the alarm of a window that begins soon
 TOLD_END = "commitment.told_end"  # the alarm of a told window that ends
 DUE_BEFORE = dt.timedelta(hours=24)
+AT_MOST_OPTIONS = 5  # windows to choose from
 State = Commitment.State
 _WINDOW = ("start", "end", "zone", "wall_start", "wall_end")
 
@@ -78,6 +90,15 @@ def require_reason(found: Iterable[Contradiction], reason: str) -> None:
         raise Invalid.field(
             "reason", "against_fact", _("This goes against what we know: %(facts)s. Say why.") % {"facts": named}
         )
+
+
+def require_options(options: Sequence[Window]) -> None:
+    """Invalid when there are too many windows to choose from, or when one of them is over already."""
+    if len(options) > AT_MOST_OPTIONS:
+        raise Invalid.field("options", "too_many", _("At most five windows can be weighed."))
+    for number, option in enumerate(options):
+        if option.end <= now():
+            raise Invalid.field(f"options.{number}", "past", _("This window has passed. Name a later one."))
 
 
 def step(
@@ -137,12 +158,23 @@ def show_on(actor: Person, row: Commitment, side: Audience) -> None:
 
 
 def weigh(row: Commitment) -> None:
-    """Whether an open promise may not hold: somebody proposed otherwise, the case is blocked, or its keeper said so."""
+    """Whether an open promise may not hold.
+
+    Somebody proposed otherwise, the case is blocked, its keeper said so, or the customer refused it as it stands.
+    """
     row.at_risk = row.state == State.OPEN and (
         row.warned_at is not None
         or Proposal.objects.filter(commitment=row, state=Proposal.State.OPEN).exists()
         or Blocker.objects.filter(case=row.case_id, lifted_at=None).exists()
+        or _refused(row)
     )
+
+
+def _refused(row: Commitment) -> bool:
+    """Whether the newest answer to the present version was that it does not suit them."""
+    told = {"telling__subject": Subject.COMMITMENT, "telling__subject_id": row.id, "telling__version": row.version}
+    answers = CustomerAnswer.objects.filter(**told).order_by("-at", "-id")
+    return answers.values_list("answer", flat=True).first() == Answer.REFUSED
 
 
 def weigh_case(actor: Person, case: Case) -> None:

@@ -170,6 +170,8 @@ def _write(
         side = sides_of(case.ref).get(kind=Audience.Kind.CUSTOMER)
         feeds.write(actor.id, audience=side, kind="telling", detail=about, body="" if inside else note)
     record(TellingMade(audience_id=case.audience_id, id=telling.id, case=case.ref), actor.id)
+    if told.answer:
+        write_answer(actor, case, telling, told.answer)
     return telling
 
 

@@ -10,13 +10,15 @@ from django.db.models import Q, QuerySet
 from cases import policy
 from cases.facts import Contradiction, conflicts, usable
 from cases.models import Belief, Case, Commitment, CommitmentStep, Fact, Proposal, ShownCommitment, Subject
+from cases.queries.answers import AnswerSummary, answers_to
 from cases.queries.facts import standing
 from cases.queries.summaries import CaseName, CustomerRef, HolderRef
-from cases.windows import Window
+from cases.windows import Window, window_of_value
 from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
 from groups import policy as reading
+from groups.models import Group
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -31,12 +33,14 @@ _VERSIONS = (CommitmentStep.Verb.MADE, CommitmentStep.Verb.CHANGED, CommitmentSt
 
 @dataclass(frozen=True)
 class ToldRef:
-    """Which version the customer was last told: by whom, when and how."""
+    """Which version the customer was last told: by whom, when and how, and what they answered."""
 
     version: int
     by: PersonRef
     at: dt.datetime
     channel: str
+    telling: str
+    answer: AnswerSummary | None
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,24 @@ class Step:
 
 
 @dataclass(frozen=True)
+class WeighedWindow:
+    """A window that would do, with the facts that it goes against."""
+
+    window: Window
+    conflicts: tuple[Contradiction, ...]
+
+
+@dataclass(frozen=True)
 class ProposalSummary:
-    """A window that somebody proposed and nobody has answered yet, with the facts that it goes against."""
+    """A window that somebody proposed and nobody has answered yet, with the facts that it goes against.
+
+    ``options`` are other windows that would do as well; the first of them is choice 1, the window itself choice 0.
+    """
 
     id: str
     version: int
     window: Window
+    options: tuple[WeighedWindow, ...]
     reason: str
     by: PersonRef
     at: dt.datetime
@@ -133,6 +149,11 @@ def case_commitments(viewer: Person, ref: str) -> tuple[CommitmentSummary, ...] 
     if not viewer.is_member:
         return _guest_summaries(ShownCommitment.objects.filter(policy.shown_to(viewer), commitment__case=case))
     return of_case(case)
+
+
+def guest_commitments(viewer: Person) -> tuple[GuestCommitment, ...]:
+    """Every promise that a guest was shown, on whichever case."""
+    return _guest_summaries(ShownCommitment.objects.filter(policy.shown_to(viewer)))
 
 
 def of_case(case: Case, *, ended: bool = True, facts: list[Fact] | None = None) -> tuple[CommitmentSummary, ...]:
@@ -194,9 +215,10 @@ def commitments(
 ) -> Page[CommitmentSummary]:
     """A board of promises: what comes soonest, was untold longest or broke last stands first.
 
-    ``holder`` is a person who keeps the promise or holds its case ("me" for the viewer), ``team`` the same of a team.
+    ``holder`` is a person who keeps the promise or holds its case ("me" for the viewer, "us" for them and their teams),
+    ``team`` the same of a team.
     """
-    rows, column, descending = _board(state)
+    rows, column, descending = board(state)
     rows = rows.filter(reading.visible(viewer)) if viewer.is_member else rows.none()
     rows = narrowed(rows, viewer, holder=holder, team=team, customer=customer)
     listing = f"commitments:{state}:{holder}:{team}:{customer}"
@@ -218,7 +240,9 @@ def narrowed(
     rows: QuerySet[Any], viewer: Person, *, holder: str, team: str, customer: str, keeper: str = "keeper"
 ) -> QuerySet[Any]:
     """The rows of a person, a team or a customer; ``keeper`` is empty where nobody but the holder answers."""
-    if holder:
+    if holder == "us":
+        rows = concerning(rows, viewer, keeper=keeper)
+    elif holder:
         person_id = viewer.id if holder == "me" else holder
         mine = Q(case__in=Case.objects.filter(holder_person=person_id).values("id"))
         rows = rows.filter(mine | Q(keeper_person=person_id) if keeper else mine)
@@ -228,8 +252,21 @@ def narrowed(
     return rows.filter(customer=customer) if customer else rows
 
 
+def concerning(rows: QuerySet[Any], viewer: Person, *, keeper: str = "keeper") -> QuerySet[Any]:
+    """The rows of the viewer and of the teams where they have a seat."""
+    teams = own_teams(viewer)
+    held = Case.objects.filter(Q(holder_person=viewer) | Q(holder_team__in=teams))
+    ours = Q(case__in=held.values("id"))
+    return rows.filter(ours | Q(keeper_person=viewer) | Q(keeper_team__in=teams) if keeper else ours)
+
+
+def own_teams(viewer: Person) -> QuerySet[Any]:
+    """The ids of the groups where the viewer has a seat, for a condition."""
+    return Group.objects.filter(audience__in=reading.seats_of(viewer.id).values("audience_id")).values("id")
+
+
 def summarised(rows: Iterable[Commitment], facts: list[Fact] | None = None) -> tuple[CommitmentSummary, ...]:
-    """Promises as members see them, with five more statements for any number of rows."""
+    """Promises as members see them, with six more statements for any number of rows."""
     rows = list(rows)
     if not rows:
         return ()
@@ -240,6 +277,7 @@ def summarised(rows: Iterable[Commitment], facts: list[Fact] | None = None) -> t
         steps[step.commitment_id].append(step)
     believed = list(Belief.objects.filter(subject=Subject.COMMITMENT, subject_id__in=ids).select_related("telling"))
     beliefs = {belief.subject_id: belief for belief in believed}
+    answers = answers_to([belief.telling for belief in believed])
     waiting: dict[str, list[Proposal]] = {id_: [] for id_ in ids}
     open_ones = list(Proposal.objects.filter(commitment__in=ids, state=Proposal.State.OPEN).order_by("at", "id"))
     for proposal in open_ones:
@@ -251,7 +289,9 @@ def summarised(rows: Iterable[Commitment], facts: list[Fact] | None = None) -> t
     moment = now()
     used = {customer_id: usable(found, moment) for customer_id, found in known.items()}
     return tuple(
-        _summary(row, steps[row.id], beliefs.get(row.id), waiting[row.id], used.get(row.customer_id, ()), moment)
+        _summary(
+            row, steps[row.id], beliefs.get(row.id), answers, waiting[row.id], used.get(row.customer_id, ()), moment
+        )
         for row in rows
     )
 
@@ -260,6 +300,7 @@ def _summary(
     row: Commitment,
     steps: list[CommitmentStep],
     belief: Belief | None,
+    answers: dict[str, AnswerSummary],
     waiting: list[Proposal],
     facts: tuple[Fact, ...],
     moment: dt.datetime,
@@ -270,12 +311,12 @@ def _summary(
         version=row.version,
         kind=row.kind,
         text=row.text,
-        window=_window(row),
+        window=window_of(row),
         state=row.state,
         marks=marks(row, moment),
-        kept_by=_keeper(row),
-        conflicts=conflicts(_window(row), row.kind, facts) if row.state == State.OPEN else (),
-        told=_told(row, belief),
+        kept_by=keeper_of(row),
+        conflicts=conflicts(window_of(row), row.kind, facts) if row.state == State.OPEN else (),
+        told=_told(belief, answers),
         drift=_drift(row, steps, belief),
         proposals=tuple(_proposal(one, row.kind, facts) for one in waiting),
         history=tuple(_step(one) for one in steps),
@@ -287,6 +328,18 @@ def _summary(
         revision=row.revision,
         can=policy.COMMITMENT_VERBS[row.state],
     )
+
+
+def weighed(viewer: Person, commitment_id: str, windows: Iterable[Window]) -> tuple[WeighedWindow, ...]:
+    """Windows that one thinks of for a promise, each with the facts of its customer that it goes against."""
+    _case, row = policy.require_commitment(viewer, commitment_id)
+    facts = usable(standing([row.customer_id]), now())
+    return tuple(WeighedWindow(one, conflicts(one, row.kind, facts)) for one in windows)
+
+
+def options_of(row: Proposal) -> tuple[Window, ...]:
+    """The other windows that would do as well, as they were proposed."""
+    return tuple(window_of_value(one) for one in row.options)
 
 
 def marks(row: Commitment, moment: dt.datetime) -> tuple[str, ...]:
@@ -301,7 +354,7 @@ def marks(row: Commitment, moment: dt.datetime) -> tuple[str, ...]:
     return tuple(name for name, true in found.items() if true)
 
 
-def _board(state: str) -> tuple[QuerySet[Commitment], str, bool]:
+def board(state: str) -> tuple[QuerySet[Commitment], str, bool]:
     """The rows of a board, the column that orders it, and whether the newest stand first."""
     rows = Commitment.objects.all()
     match state:
@@ -316,11 +369,13 @@ def _board(state: str) -> tuple[QuerySet[Commitment], str, bool]:
     return rows.filter(state=state), "ended_at", True
 
 
-def _window(row: Commitment | CommitmentStep | Proposal) -> Window:
+def window_of(row: Commitment | CommitmentStep | Proposal) -> Window:
+    """The window of a row."""
     return Window(row.start, row.end, row.zone, row.wall_start, row.wall_end)
 
 
-def _keeper(row: Commitment) -> HolderRef:
+def keeper_of(row: Commitment) -> HolderRef:
+    """Who keeps a promise."""
     if row.keeper_person is not None:
         return HolderRef("person", row.keeper_person.id, row.keeper_person.name)
     if row.keeper_team is not None:
@@ -329,11 +384,12 @@ def _keeper(row: Commitment) -> HolderRef:
     return HolderRef("partner", partner.id, partner.name)
 
 
-def _told(row: Commitment, belief: Belief | None) -> ToldRef | None:
+def _told(belief: Belief | None, answers: dict[str, AnswerSummary]) -> ToldRef | None:
     if belief is None:
         return None
     telling = belief.telling
-    return ToldRef(telling.version, people.ref(telling.by), telling.at, telling.channel)
+    by = people.ref(telling.by)
+    return ToldRef(telling.version, by, telling.at, telling.channel, telling.id, answers.get(telling.id))
 
 
 def _drift(row: Commitment, steps: list[CommitmentStep], belief: Belief | None) -> Drift | None:
@@ -343,8 +399,8 @@ def _drift(row: Commitment, steps: list[CommitmentStep], belief: Belief | None) 
     if told is None:
         return None
     return Drift(
-        believes=Standing(told.version, told.state, _window(told)),
-        now=Standing(row.version, row.state, _window(row)),
+        believes=Standing(told.version, told.state, window_of(told)),
+        now=Standing(row.version, row.state, window_of(row)),
         since=row.drift_since,
         tell_by=belief.tell_by,
     )
@@ -354,11 +410,12 @@ def _proposal(row: Proposal, kind: str, facts: tuple[Fact, ...]) -> ProposalSumm
     return ProposalSummary(
         id=row.id,
         version=row.version,
-        window=_window(row),
+        window=window_of(row),
+        options=tuple(WeighedWindow(one, conflicts(one, kind, facts)) for one in options_of(row)),
         reason=row.reason,
         by=people.ref(row.by),
         at=row.at,
-        conflicts=conflicts(_window(row), kind, facts),
+        conflicts=conflicts(window_of(row), kind, facts),
         can=("accept", "decline"),
     )
 
@@ -368,7 +425,7 @@ def _step(row: CommitmentStep) -> Step:
         verb=row.verb,
         version=row.version,
         state=row.state,
-        window=_window(row),
+        window=window_of(row),
         reason=row.reason,
         options=tuple(row.options),
         against=tuple(row.against),
@@ -382,7 +439,7 @@ def _guest_summaries(rows: QuerySet[ShownCommitment]) -> tuple[GuestCommitment, 
     versions = CommitmentStep.objects.filter(
         commitment__in=[row.commitment_id for row in shown], verb__in=_VERSIONS
     )  # fmt: skip
-    windows = {(step.commitment_id, step.version): _window(step) for step in versions}
+    windows = {(step.commitment_id, step.version): window_of(step) for step in versions}
     return tuple(
         GuestCommitment(
             id=row.commitment_id,
@@ -406,6 +463,7 @@ class ProposalSeen:
     commitment: str
     version: int
     window: Window
+    options: tuple[Window, ...]
     reason: str
     by: PersonRef
     at: dt.datetime
@@ -422,7 +480,8 @@ def proposal(viewer: Person, proposal_id: str) -> ProposalSeen:
         id=row.id,
         commitment=row.commitment_id,
         version=row.version,
-        window=_window(row),
+        window=window_of(row),
+        options=options_of(row),
         reason=row.reason,
         by=people.ref(row.by),
         at=row.at,

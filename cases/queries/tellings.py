@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from cases import policy
 from cases.models import Belief, Case, Commitment, CommitmentStep, Fact, Subject, Telling
+from cases.queries.answers import AnswerSummary, answers_to
 from cases.queries.commitments import narrowed
 from cases.queries.newest import newest
 from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
 from feeds.models import Post
@@ -20,6 +22,7 @@ from people.models import Person
 from people.queries import PersonRef
 
 _HARM = {0: "broken", 1: "changed"}
+_POINTS = 100
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class SubjectRef:
 
 @dataclass(frozen=True)
 class TellingSummary:
-    """Who told the customer what, when and how; ``value`` is what it was at that moment."""
+    """Who told the customer what, when and how, and what they answered; ``value`` is what it was at that moment."""
 
     id: str
     case: str
@@ -43,22 +46,31 @@ class TellingSummary:
     note: str
     by: PersonRef
     at: dt.datetime
+    answer: AnswerSummary | None
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """At one moment: what the customer had last been told of a subject, and what we knew of it then."""
+    """At one moment: what the customer had last been told of a subject, and what we knew of it then.
+
+    ``since`` and ``by`` say since when we knew it and through whom, where that was written down.
+    """
 
     type: str
     id: str
     told: TellingSummary | None
     knew: dict[str, Any] | None
     differs: bool
+    since: dt.datetime | None
+    by: PersonRef | None
 
 
 @dataclass(frozen=True)
 class DriftSummary:
-    """The customer believes one thing and we know another, since a moment; ``harm`` is broken or changed."""
+    """The customer believes one thing and we know another, since a moment; ``harm`` is broken or changed.
+
+    The holder owns it; once it was not told in time, ``concerns`` names those who answer for them.
+    """
 
     case: CaseName
     holder: HolderRef
@@ -70,6 +82,7 @@ class DriftSummary:
     tell_by: dt.datetime | None
     harm: str
     told: TellingSummary
+    concerns: tuple[str, ...]
 
 
 def tellings(viewer: Person, ref: str, *, cursor: str | None = None, limit: int = PAGE_SIZE) -> Page[TellingSummary]:
@@ -77,7 +90,8 @@ def tellings(viewer: Person, ref: str, *, cursor: str | None = None, limit: int 
     case = policy.require_inside(viewer, ref)
     rows = Telling.objects.filter(case=case).select_related("by")
     shown, next_ = newest(rows, "at", listing=f"tellings:{ref}", viewer=viewer, cursor=cursor, limit=limit)
-    return Page(tuple(_telling(row, ref) for row in shown), next_)
+    answers = answers_to(shown)
+    return Page(tuple(_telling(row, ref, answers) for row in shown), next_)
 
 
 def telling(viewer: Person, telling_id: str) -> TellingSummary:
@@ -86,13 +100,13 @@ def telling(viewer: Person, telling_id: str) -> TellingSummary:
     if row is None:
         raise NotFound
     policy.require_inside(viewer, row.case.ref)
-    return _telling(row, row.case.ref)
+    return _telling(row, row.case.ref, answers_to([row]))
 
 
 def last_telling(case: Case) -> TellingSummary | None:
     """The newest telling of a case; the caller has admitted its reader."""
     found = people.with_people(Telling.objects.filter(case=case).order_by("-at", "-id")[:1], "by")
-    return _telling(found[0], case.ref) if found else None
+    return _telling(found[0], case.ref, answers_to(found)) if found else None
 
 
 def knowledge(viewer: Person, ref: str, *, at: dt.datetime) -> tuple[Knowledge, ...]:
@@ -101,18 +115,31 @@ def knowledge(viewer: Person, ref: str, *, at: dt.datetime) -> tuple[Knowledge, 
     told: dict[tuple[str, str], Telling] = {}
     for row in Telling.objects.filter(case=case, at__lte=at).select_related("by").order_by("at", "id"):
         told[row.subject, row.subject_id] = row
-    knew: dict[tuple[str, str], dict[str, Any]] = {}
-    steps = CommitmentStep.objects.filter(commitment__case=case, at__lte=at).select_related("commitment")
+    knew: dict[tuple[str, str], _Knew] = {}
+    steps = CommitmentStep.objects.filter(commitment__case=case, at__lte=at).select_related("commitment", "by")
     for step in steps.order_by("id"):
-        knew[Subject.COMMITMENT, step.commitment_id] = _stood(step)
+        knew[Subject.COMMITMENT, step.commitment_id] = _Knew(_stood(step), step.at, step.by)
     facts = [id_ for subject, id_ in told if subject == Subject.FACT]
     for fact in Fact.objects.filter(id__in=facts):
         withdrawn = fact.withdrawn_at is not None and fact.withdrawn_at <= at
-        knew[Subject.FACT, fact.id] = {"fact_kind": fact.kind, "value": fact.value, "withdrawn": withdrawn}
+        value = {"fact_kind": fact.kind, "value": fact.value, "codes": fact.detail, "withdrawn": withdrawn}
+        knew[Subject.FACT, fact.id] = _Knew(value, fact.withdrawn_at if withdrawn else None)
     if at >= case.opened_at:
-        knew[Subject.STATUS, case.ref] = {"status": _status_at(case, at)}
+        knew[Subject.STATUS, case.ref] = _status_at(case, at)
+    answers = answers_to(told.values())
     subjects = sorted({*told, *knew})
-    return tuple(_known(type_, id_, told.get((type_, id_)), knew.get((type_, id_)), ref) for type_, id_ in subjects)
+    return tuple(
+        _known(type_, id_, told.get((type_, id_)), knew.get((type_, id_)), ref, answers) for type_, id_ in subjects
+    )
+
+
+def turning_points(viewer: Person, ref: str) -> tuple[dt.datetime, ...]:
+    """The moments at which what we knew or what the customer had been told changed, the newest first; at most 100."""
+    case = policy.require_inside(viewer, ref)
+    steps = CommitmentStep.objects.filter(commitment__case=case).order_by("-at").values_list("at", flat=True)
+    told = Telling.objects.filter(case=case).order_by("-at").values_list("at", flat=True)
+    found = {*steps[:_POINTS], *told[:_POINTS], case.opened_at}
+    return tuple(sorted(found, reverse=True)[:_POINTS])
 
 
 def drifts(
@@ -142,7 +169,7 @@ def drifts(
     if len(found) > limit:
         end = shown[-1]
         next_ = seal(listing, viewer.id, [end.harm, (end.drift_since or end.telling.at).isoformat(), end.pk])
-    return Page(tuple(map(_drift, shown)), next_)
+    return Page(_drifts(shown), next_)
 
 
 def case_drifts(case: Case) -> tuple[DriftSummary, ...]:
@@ -152,13 +179,22 @@ def case_drifts(case: Case) -> tuple[DriftSummary, ...]:
     people.with_people([row.telling for row in found], "by")
     for row in found:
         row.case = case
-    return tuple(map(_drift, found))
+    return _drifts(found)
 
 
 _DRIFT_WITH = ("case__customer", "case__holder_person", "case__holder_team", "telling__by")
 
 
-def _telling(row: Telling, ref: str) -> TellingSummary:
+@dataclass(frozen=True)
+class _Knew:
+    """What we knew of a subject, since when, and through whom."""
+
+    value: dict[str, Any]
+    since: dt.datetime | None = None
+    by: Person | None = None
+
+
+def _telling(row: Telling, ref: str, answers: dict[str, AnswerSummary]) -> TellingSummary:
     return TellingSummary(
         id=row.id,
         case=ref,
@@ -168,10 +204,29 @@ def _telling(row: Telling, ref: str) -> TellingSummary:
         note=row.note,
         by=people.ref(row.by),
         at=row.at,
+        answer=answers.get(row.id),
     )
 
 
-def _drift(row: Belief) -> DriftSummary:
+def _drifts(rows: list[Belief]) -> tuple[DriftSummary, ...]:
+    """Drifts with what customers answered and whom they concern, with at most two more statements."""
+    answers = answers_to([row.telling for row in rows])
+    late = [row for row in rows if row.tell_by is not None and row.tell_by <= now()]
+    concerned = _concerned(late) if late else {}
+    return tuple(_drift(row, answers, concerned.get((row.audience_id, row.subject_id), ())) for row in rows)
+
+
+def _concerned(rows: list[Belief]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The names of those whom a drift concerns since it was not told in time, as its newest escalation says."""
+    sides = {row.audience_id for row in rows}
+    entries = Post.objects.filter(audience__in=sides, kind="escalation").order_by("created_at", "id")
+    return {
+        (one.audience_id, str(one.detail.get("subject_id", ""))): tuple(to["name"] for to in one.detail.get("to", ()))
+        for one in entries
+    }
+
+
+def _drift(row: Belief, answers: dict[str, AnswerSummary], concerns: tuple[str, ...]) -> DriftSummary:
     case = row.case
     holder: Any = case.holder_person or case.holder_team
     return DriftSummary(
@@ -184,7 +239,8 @@ def _drift(row: Belief) -> DriftSummary:
         since=row.drift_since or row.telling.at,
         tell_by=row.tell_by,
         harm=_HARM[row.harm],
-        told=_telling(row.telling, case.ref),
+        told=_telling(row.telling, case.ref, answers),
+        concerns=concerns,
     )
 
 
@@ -209,24 +265,37 @@ def _stood(step: CommitmentStep) -> dict[str, Any]:
 
 
 def _known(
-    type_: str, id_: str, told: Telling | None, knew: dict[str, Any] | None, ref: str
-) -> Knowledge:  # fmt: skip
+    type_: str,
+    id_: str,
+    told: Telling | None,
+    knew: _Knew | None,
+    ref: str,
+    answers: dict[str, AnswerSummary],
+) -> Knowledge:
     if told is None or knew is None:
         differs = False
     elif type_ == Subject.COMMITMENT:
-        differs = told.version != knew["version"]
+        differs = told.version != knew.value["version"]
     elif type_ == Subject.STATUS:
-        differs = told.value.get("status") != knew["status"]
+        differs = told.value.get("status") != knew.value["status"]
     else:
-        differs = bool(knew["withdrawn"])
-    return Knowledge(type_, id_, _telling(told, ref) if told else None, knew, differs)
+        differs = bool(knew.value["withdrawn"])
+    return Knowledge(
+        type=type_,
+        id=id_,
+        told=_telling(told, ref, answers) if told else None,
+        knew=knew.value if knew else None,
+        differs=differs,
+        since=knew.since if knew else None,
+        by=people.ref(knew.by) if knew and knew.by else None,
+    )
 
 
-def _status_at(case: Case, at: dt.datetime) -> str:
+def _status_at(case: Case, at: dt.datetime) -> _Knew:
     """Where the case stood at a moment, by its entries: the last change before it, or the first after it."""
-    entries = Post.objects.filter(audience=case.audience_id, kind="status")
+    entries = Post.objects.filter(audience=case.audience_id, kind="status").select_related("author")
     before = entries.filter(created_at__lte=at).order_by("-created_at", "-id").first()
     if before is not None:
-        return str(before.detail.get("to", case.status))
+        return _Knew({"status": str(before.detail.get("to", case.status))}, before.created_at, before.author)
     after = entries.filter(created_at__gt=at).order_by("created_at", "id").first()
-    return str(after.detail.get("from", case.status)) if after else case.status
+    return _Knew({"status": str(after.detail.get("from", case.status)) if after else case.status}, case.opened_at)
