@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from cases import policy
 from cases.facts import Greeting, greeting
 from cases.queries.blockers import BlockerSummary, standing_blockers
+from cases.queries.case_links import CaseLinkSummary, links_of
 from cases.queries.cases import inside, participants_of, present_story
+from cases.queries.checklists import ChecklistSummary, checklists_of
 from cases.queries.commitments import CommitmentSummary, of_case
 from cases.queries.contacts import ContactSummary, last_contact
 from cases.queries.customers import summarised
@@ -41,6 +43,8 @@ class Brief:
     handoff: HandoffSummary | None  # the offer that waits
     waivers: tuple[WaiverSummary, ...]  # what waits for a decision
     huddles: tuple[HuddleSummary, ...]  # what is being consulted
+    checklists: tuple[ChecklistSummary, ...]
+    links: tuple[CaseLinkSummary, ...]  # the cases that belong to it, as far as one reads them
     participants: tuple[Participant, ...]
     opened_by: PersonRef
     last_entry_at: dt.datetime | None
@@ -66,6 +70,8 @@ def brief(viewer: Person, ref: str) -> Brief:
         handoff=waiting_handoff(viewer, row),
         waivers=waiting_waivers(viewer, row),
         huddles=open_huddles(viewer, row, known),
+        checklists=checklists_of(row),
+        links=links_of(viewer, row),
         participants=participants_of(row),
         opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
         last_entry_at=newest,
