@@ -1,5 +1,7 @@
 """REST: customers and cases."""
 
+from cases.api.answers import Answers, OneTelling
+from cases.api.boards import CommitmentCalendar, CommitmentCounts
 from cases.api.case_details import (
     CaseLinks,
     CaseMerges,
@@ -45,6 +47,8 @@ from cases.api.decisions import (
 )
 from cases.api.facts import CustomerFacts, CustomerGreeting, DisputeFact, OneFact, VerifyFact, WithdrawFact
 from cases.api.handover import PersonHandover
+from cases.api.portal import CaseWindow, OnePortalLink, PortalLinks
+from cases.api.previews import PartnerViews
 from cases.api.promises import (
     AcceptProposal,
     BreakCommitment,
@@ -59,6 +63,7 @@ from cases.api.promises import (
     ShowCommitment,
     Tellings,
     WarnCommitment,
+    WeighOptions,
     WithdrawCommitment,
 )
 from cases.api.thread import CaseBrief, CasePosts, CaseStory, OneParticipant, Participants, StoryHistory
@@ -81,6 +86,7 @@ from cases.api.work import (
 __all__ = [
     "AcceptHandoff",
     "AcceptProposal",
+    "Answers",
     "Blockers",
     "BreakCommitment",
     "BriefText",
@@ -94,11 +100,14 @@ __all__ = [
     "CasePosts",
     "CaseStory",
     "CaseWaivers",
+    "CaseWindow",
     "Cases",
     "ChecklistStepDone",
     "Checklists",
     "CloseHuddle",
+    "CommitmentCalendar",
     "CommitmentChanges",
+    "CommitmentCounts",
     "Commitments",
     "Contacts",
     "CustomerCases",
@@ -135,12 +144,16 @@ __all__ = [
     "OneHandoff",
     "OneHuddle",
     "OneParticipant",
+    "OnePortalLink",
     "OneReferenceSystem",
     "OneRule",
+    "OneTelling",
     "OneTemplate",
     "OneWaiver",
     "Participants",
+    "PartnerViews",
     "PersonHandover",
+    "PortalLinks",
     "Proposals",
     "ReferenceSystems",
     "RefuseHandoff",
@@ -160,6 +173,7 @@ __all__ = [
     "Viewers",
     "Waivers",
     "WarnCommitment",
+    "WeighOptions",
     "WithdrawCommitment",
     "WithdrawFact",
     "WithdrawHandoff",

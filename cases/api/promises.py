@@ -12,9 +12,17 @@ from rest_framework.views import APIView
 from cases import actions, queries
 from cases.actions import About, Holder, Told
 from cases.channels import Channel
-from cases.models import Commitment, Subject
-from cases.queries import CommitmentSummary, DriftSummary, GuestCommitment, ProposalSeen, TellingSummary
+from cases.models import Answer, Commitment, Subject
+from cases.queries import (
+    CommitmentSummary,
+    DriftSummary,
+    GuestCommitment,
+    ProposalSeen,
+    TellingSummary,
+    WeighedWindow,
+)
 from cases.windows import Window, window
+from esn.core.errors import Invalid
 from esn.core.rest import Id, Text, choice, created, if_match, listing, moment, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from people.authentication import Asked
@@ -26,8 +34,10 @@ ANY_COMMITMENT = PolymorphicProxySerializer(
 )
 REASON = 2_000
 OPTIONS = 5
-_WHOSE = [
-    OpenApiParameter("holder", str, description="Who keeps the promise or holds its case: `me` or an id."),
+WHOSE = [
+    OpenApiParameter(
+        "holder", str, description="Who keeps the promise or holds its case: `me`, `us` (me and my teams) or an id."
+    ),
     OpenApiParameter("team", str, description="The team that keeps the promise or holds its case."),
     OpenApiParameter("customer", str, description="Whose promises."),
 ]
@@ -64,10 +74,11 @@ class KeeperForm(serializers.Serializer[Any]):
 
 
 class ToldForm(serializers.Serializer[Any]):
-    """How the customer was told."""
+    """How the customer was told and, where they said it at once, what they answered."""
 
     channel = serializers.ChoiceField(Channel.choices)
     note = Text(max_length=REASON, required=False, allow_blank=True, default="")
+    answer = serializers.ChoiceField(Answer.choices, required=False, allow_blank=True, default="")
 
 
 class NewCommitment(serializers.Serializer[Any]):
@@ -109,16 +120,24 @@ class Side(serializers.Serializer[Any]):
     side = Text(max_length=60)
 
 
+class Thought(serializers.Serializer[Any]):
+    """Windows that one thinks of."""
+
+    options = serializers.ListField(child=WindowForm(), min_length=1, max_length=OPTIONS)
+
+
 class NewProposal(serializers.Serializer[Any]):
-    """Another window that somebody proposes, and why."""
+    """Another window that somebody proposes, others that would do as well, and why."""
 
     window = WindowForm()
+    options = serializers.ListField(child=WindowForm(), max_length=OPTIONS, required=False, default=list)
     reason = Text(max_length=REASON)
 
 
 class ProposalAnswer(serializers.Serializer[Any]):
-    """The reason is read by colleagues, the answer by whoever proposed."""
+    """The reason is read by colleagues, the answer by whoever proposed; ``choice`` 1 is the first of its options."""
 
+    choice = serializers.IntegerField(min_value=0, max_value=OPTIONS, required=False, default=0)
     reason = Text(max_length=REASON, required=False, allow_blank=True, default="")
     answer = Text(max_length=REASON, required=False, allow_blank=True, default="")
     told = ToldForm(required=False, allow_null=True, default=None)
@@ -182,7 +201,7 @@ class Commitments(APIView):
 
     @extend_schema(
         operation_id="commitments",
-        parameters=[OpenApiParameter("state", str, enum=queries.BOARDS), *_WHOSE, CURSOR, LIMIT],
+        parameters=[OpenApiParameter("state", str, enum=queries.BOARDS), *WHOSE, CURSOR, LIMIT],
         responses={200: page(CommitmentSummary), **problems(400, 401)},
     )
     def get(self, request: Asked) -> Response:
@@ -224,13 +243,29 @@ class CommitmentChanges(APIView):
                 commitment_id=commitment_id,
                 window=_window(request, said["window"]),
                 reason=said["reason"],
-                options=[_window(request, option) for option in said["options"]],
+                options=_options(request, said),
                 told=_told(said),
                 revision=if_match(request),
             )
             return commitment_id
 
         return _made(request, make)
+
+
+class WeighOptions(APIView):
+    """Weighing windows."""
+
+    @extend_schema(
+        operation_id="weigh_options",
+        request=Thought,
+        responses={200: page(WeighedWindow), **problems(400, 401, 404, 413, 415)},
+    )
+    def post(self, request: Asked, commitment_id: str) -> Response:
+        """Each window with the verified facts that it goes against; nothing is kept."""
+        _require(request, commitment_id)
+        windows = _options(request, read(Thought, request))
+        found = queries.weighed(request.user, commitment_id, windows)
+        return shown({"results": found, "next": None, "previous": None})
 
 
 class _Ending(APIView):
@@ -324,6 +359,7 @@ class Proposals(APIView):
                 commitment_id=commitment_id,
                 window=_window(request, said["window"]),
                 reason=said["reason"],
+                options=_options(request, said),
             )
 
         return created(
@@ -402,7 +438,7 @@ class Tellings(APIView):
         def make() -> str:
             queries.stories(request.user, ref)
             said = read(NewTelling, request)
-            told = Told(said["channel"], said["note"])
+            told = Told(said["channel"], said["note"], said["answer"])
             return actions.tell(request.user, ref=ref, about=About(**said["subject"]), told=told)
 
         return created(
@@ -418,7 +454,7 @@ class Drifts(APIView):
 
     @extend_schema(
         operation_id="drifts",
-        parameters=[*_WHOSE, CURSOR, LIMIT],
+        parameters=[*WHOSE, CURSOR, LIMIT],
         responses={200: page(DriftSummary), **problems(400, 401)},
     )
     def get(self, request: Asked) -> Response:
@@ -430,6 +466,19 @@ class Drifts(APIView):
 
 def _window(request: Asked, said: dict[str, Any]) -> Window:
     return window(said["start"], said["end"], said.get("timezone") or request.user.time_zone)
+
+
+def _options(request: Asked, said: dict[str, Any]) -> list[Window]:
+    """The windows to choose from; what is wrong with one stands beside its number."""
+    found: list[Window] = []
+    for number, option in enumerate(said["options"]):
+        try:
+            found.append(_window(request, option))
+        except Invalid as error:
+            raise Invalid(
+                {name.replace("window", f"options.{number}", 1): list(why) for name, why in error.fields.items()}
+            ) from None
+    return found
 
 
 def _told(said: dict[str, Any]) -> Told | None:

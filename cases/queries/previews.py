@@ -10,7 +10,7 @@ from cases.queries.commitments import GuestCommitment, case_commitments
 from cases.queries.summaries import GuestCase
 from cases.sides import side_name, sides_of
 from esn.core.errors import Conflict, NotFound
-from esn.core.pages import PAGE_SIZE, Page
+from esn.core.pages import PAGE_SIZE
 from feeds.queries import PostSummary
 from groups import policy as reading
 from groups.models import Audience, Membership
@@ -31,7 +31,8 @@ class PartnerView:
     guest: PersonRef
     case: GuestCase
     commitments: tuple[GuestCommitment, ...]
-    posts: Page[PostSummary]
+    posts: tuple[PostSummary, ...]  # the newest first
+    next: str | None
 
 
 def partner_view(
@@ -59,7 +60,7 @@ def partner_view(
     )
     posts = timeline(guest, ref, cursor=cursor, limit=limit).map(_looked_at)
     shown = tuple(replace(one, can=()) for one in shown)
-    return PartnerView(side, found.label, people.ref(guest), replace(seen, can=()), shown, posts)
+    return PartnerView(side, found.label, people.ref(guest), replace(seen, can=()), shown, posts.results, posts.next)
 
 
 def _looked_at(post: PostSummary) -> PostSummary:
