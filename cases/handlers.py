@@ -1,11 +1,13 @@
-"""What cases do when something was said: their newest activity follows replies too."""
+"""What cases do when something was said, or somebody left: activity follows replies, links of leavers end."""
 
 from collections.abc import Sequence
 
+from cases.actions import end_links_of_leavers
 from cases.models import Case
 from esn.core.events import Entry
 from feeds.events import PostPublished
 from groups.models import Audience
+from people.events import PersonChanged
 
 
 def follow_activity(entries: Sequence[Entry]) -> None:
@@ -14,3 +16,11 @@ def follow_activity(entries: Sequence[Entry]) -> None:
     sides = Audience.objects.filter(id__in=said, subject_kind="case").values_list("id", "subject_ref")
     for audience_id, ref in sides:
         Case.objects.filter(ref=ref, updated_at__lt=said[audience_id]).update(updated_at=said[audience_id])
+
+
+def follow(entries: Sequence[Entry]) -> None:
+    """All that cases do with a batch of the log."""
+    follow_activity(entries)
+    changed = {entry.data["id"] for entry in entries if entry.type == PersonChanged.type}
+    if changed:
+        end_links_of_leavers(sorted(changed))

@@ -35,6 +35,14 @@ from cases.actions.huddles import (
 )
 from cases.actions.links import link_cases, unlink_cases
 from cases.actions.participants import add_participant, remove_participant
+from cases.actions.portal import (
+    create_portal_link,
+    end_links_of_leavers,
+    end_portal_link,
+    open_portal_link,
+    revoke_portal_link,
+    touch_portal_link,
+)
 from cases.actions.promises import (
     break_promise,
     change_promise,
@@ -52,6 +60,7 @@ from cases.actions.tellings import About, Told, tell
 from cases.actions.thread import post_in_case
 from cases.actions.viewers import leave_case, view_case
 from cases.actions.waivers import ask_waiver, grant_waiver, mark_overdue, refuse_waiver, withdraw_waiver
+from cases.actions.window import agree_to_promise, ask_another_window, correct_fact, say_told_already
 
 __all__ = [
     "About",
@@ -68,6 +77,8 @@ __all__ = [
     "add_participant",
     "add_reference_system",
     "add_template",
+    "agree_to_promise",
+    "ask_another_window",
     "ask_waiver",
     "become_due",
     "begin_checklist",
@@ -78,7 +89,9 @@ __all__ = [
     "change_status",
     "check_blocker",
     "close_huddle",
+    "correct_fact",
     "create_customer",
+    "create_portal_link",
     "create_rule",
     "decide_huddle",
     "decline_proposal",
@@ -91,7 +104,9 @@ __all__ = [
     "edit_reference_system",
     "edit_rule",
     "edit_template",
+    "end_links_of_leavers",
     "end_patience",
+    "end_portal_link",
     "end_told_window",
     "end_undecided",
     "follow_case",
@@ -111,6 +126,7 @@ __all__ = [
     "note_fact",
     "offer_handoff",
     "open_case",
+    "open_portal_link",
     "post_in_case",
     "propose_change",
     "record_answer",
@@ -125,11 +141,14 @@ __all__ = [
     "retire_rule",
     "retire_template",
     "return_handoff",
+    "revoke_portal_link",
+    "say_told_already",
     "set_holder",
     "show_promise",
     "take_case",
     "tell",
     "tick_step",
+    "touch_portal_link",
     "undo_case_merge",
     "undo_customer_merge",
     "unlink_cases",

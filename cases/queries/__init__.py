@@ -46,6 +46,7 @@ from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
 from cases.queries.holdings import HeldGroup, HeldPromise, Holdings, holdings
 from cases.queries.huddles import HUDDLE_STATES, HuddleSummary, OptionSummary, case_huddles, huddle, huddles
+from cases.queries.portal import PortalLinkSummary, WindowPass, living_pass, portal_link, portal_links
 from cases.queries.previews import PartnerView, partner_view
 from cases.queries.reference_links import (
     ReferenceLink,
@@ -79,6 +80,7 @@ from cases.queries.tellings import (
 )
 from cases.queries.viewers import ViewerSummary, sides_in_view, viewers, viewers_on
 from cases.queries.waivers import WAIVER_STATES, WaiverSummary, case_waivers, precedents, waiver, waivers
+from cases.queries.window import CustomerWindow, WindowFact, WindowLine, WindowPromise, Wish, customer_window
 
 __all__ = [
     "BOARDS",
@@ -108,6 +110,7 @@ __all__ = [
     "CustomerRef",
     "CustomerStory",
     "CustomerSummary",
+    "CustomerWindow",
     "Double",
     "DriftSummary",
     "FactSummary",
@@ -124,6 +127,7 @@ __all__ = [
     "OptionSummary",
     "Participant",
     "PartnerView",
+    "PortalLinkSummary",
     "ProposalSeen",
     "ReferenceLink",
     "ReferenceSystemSummary",
@@ -139,6 +143,11 @@ __all__ = [
     "WaiverSummary",
     "Way",
     "WeighedWindow",
+    "WindowFact",
+    "WindowLine",
+    "WindowPass",
+    "WindowPromise",
+    "Wish",
     "answer",
     "blocker",
     "blockers",
@@ -169,6 +178,7 @@ __all__ = [
     "customer_merges",
     "customer_note",
     "customer_notes",
+    "customer_window",
     "customers",
     "drifts",
     "fact",
@@ -181,10 +191,13 @@ __all__ = [
     "huddle",
     "huddles",
     "knowledge",
+    "living_pass",
     "merge_preview",
     "participants",
     "partner_view",
     "personal_calendar",
+    "portal_link",
+    "portal_links",
     "precedents",
     "pressing",
     "proposal",
