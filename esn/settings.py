@@ -22,6 +22,7 @@ SITE_NAME = env.str("ESN_SITE_NAME", "Maison Tilleul" if DEMO else "esn")
 ORIGIN = env.str("ESN_ORIGIN", "", validate=validate.Regexp(r"(https?://[a-zA-Z0-9.-]+(:\d+)?)?$"))
 TRUSTED_PROXIES = env.int("ESN_TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=5))
 REGION = env.str("ESN_REGION", "FR", validate=validate.Regexp(r"[A-Z]{2}$"))  # how phone numbers without + are read
+UPLOAD_LIMIT = 1024 * 1024 * (env.int("ESN_UPLOAD_MB", 25, validate=validate.Range(min=1, max=500)) or 25)
 THREADS = env.int("ESN_THREADS", 8, validate=validate.Range(min=1, max=64))
 DEBUG = env.bool("ESN_DEBUG", False)
 REDIS_URL = env.str("REDIS_URL", "", validate=validate.Regexp(r"((redis|rediss|unix)://.+)?$"))

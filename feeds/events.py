@@ -8,12 +8,13 @@ from esn.core.events import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class PostPublished(Fact):
-    """A post, a reply (with its root) or a structured entry was said."""
+    """A post, a reply (with its root) or a structured entry was said; perhaps with files."""
 
     type: ClassVar[str] = "post.published"
     id: str
     kind: str
     root: str | None = None
+    attachments: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

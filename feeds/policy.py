@@ -1,7 +1,9 @@
 """What one may do with a post that one reads; reading itself is decided in ``groups.policy``."""
 
+from django.db.models import Q
+
 from esn.core.errors import NotFound
-from feeds.models import MESSAGE, Post
+from feeds.models import MESSAGE, File, Post
 from groups import policy as reading
 from groups.models import Audience
 from people.models import Person
@@ -13,6 +15,16 @@ def require_post(viewer: Person, post_id: str) -> Post:
     if post is None:
         raise NotFound
     return post
+
+
+def require_file(viewer: Person, file_id: str) -> File:
+    """A file that the viewer sent and no post names yet, or one whose post they read; NotFound otherwise."""
+    waiting = Q(post=None, uploader=viewer, uploader__is_active=True)
+    said = Q(post__isnull=False, post__deleted_at=None) & reading.visible(viewer, "post__audience")
+    file = File.objects.filter(waiting | said, id=file_id).first()
+    if file is None:
+        raise NotFound
+    return file
 
 
 def may_edit(viewer_id: str, *, author_id: str, kind: str, deleted: bool, role: str | None, may_say: bool) -> bool:

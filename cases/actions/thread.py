@@ -1,5 +1,7 @@
 """Saying something on one side of a case."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,11 +23,13 @@ Role = Membership.Role
 Status = Case.Status
 
 
-def post_in_case(actor: Person, *, ref: str, body: str, side: str | None = None) -> str:
+def post_in_case(
+    actor: Person, *, ref: str, body: str, side: str | None = None, attachments: Sequence[str] = ()
+) -> str:
     """Say something on one side of a case; the post's id. Whoever reads and writes inside follows from then on."""
     case = policy.require_case(actor, ref)
     audience = side_audience(actor, ref, side)
-    body = feeds.checked_text(body)
+    body = feeds.checked_text(body, needed=not attachments)
     html = render(body)
     role = reading.role_in(actor, audience)
     if not posts.may_say(audience, role, actor):
@@ -33,7 +37,7 @@ def post_in_case(actor: Person, *, ref: str, body: str, side: str | None = None)
     with transaction.atomic():
         if role is None:
             groups.follow(actor, audience_id=audience.id)
-        post_id = feeds.write(actor.id, audience=audience, body=body, html=html)
+        post_id = feeds.write(actor.id, audience=audience, body=body, html=html, attachments=attachments)
         Case.objects.filter(id=case.id).update(updated_at=now())
     return post_id
 

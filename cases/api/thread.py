@@ -15,13 +15,13 @@ from esn.core.errors import NotFound
 from esn.core.rest import Id, Text, created, if_match, listing, no_content, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from feeds import queries as feeds
-from feeds.api import Words, post_location
+from feeds.api import Said, post_location
 from feeds.queries import PostSummary
 from people.authentication import Asked
 
 
-class SaidInCase(Words):
-    """What somebody says, and on which side of the case."""
+class SaidInCase(Said):
+    """What somebody says, with files or without, and on which side of the case."""
 
     side = Text(max_length=60, required=False)
 
@@ -57,8 +57,7 @@ class CasePosts(APIView):
 
         def make() -> str:
             queries.case(request.user, ref)
-            said = read(SaidInCase, request)
-            return actions.post_in_case(request.user, ref=ref, body=said["body"], side=said.get("side"))
+            return actions.post_in_case(request.user, ref=ref, **read(SaidInCase, request))
 
         return created(
             request,

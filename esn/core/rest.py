@@ -241,9 +241,13 @@ def created(
     show: Callable[[str], Any],
     location: Callable[[str], str],
     etag: Callable[[Any], int] | None = None,
+    said: Any = None,
 ) -> Response:
-    """Make an object once for each Idempotency-Key and answer 201 with it, asked again as the person."""
-    made = _once(request, make)
+    """Make an object once for each Idempotency-Key and answer 201 with it, asked again as the person.
+
+    ``said`` stands for the body where it is not JSON: a repeated key must come with the same.
+    """
+    made = _once(request, make, said)
     summary = show(made)
     answer = shown(summary, etag=etag(summary) if etag else None, status=201)
     answer["Location"] = location(made)
@@ -265,7 +269,7 @@ def created_secret(request: Request, *, make: Callable[[], tuple[str, T]]) -> T:
     return secrets[0]
 
 
-def _once(request: Request, make: Callable[[], str]) -> str:
+def _once(request: Request, make: Callable[[], str], said: Any = None) -> str:
     header = request.headers.get("Idempotency-Key")
     if header is None:
         return make()
@@ -274,7 +278,7 @@ def _once(request: Request, make: Callable[[], str]) -> str:
     except ValueError:
         raise Invalid.field("Idempotency-Key", "not_a_uuid", _("The key must be a UUID.")) from None
     person_id = str(request.user.pk)
-    known = idempotency.claim(person_id, key, _fingerprint(request))
+    known = idempotency.claim(person_id, key, _fingerprint(request, said))
     if known is not None:
         return known
     try:
@@ -287,9 +291,9 @@ def _once(request: Request, make: Callable[[], str]) -> str:
     return made
 
 
-def _fingerprint(request: Request) -> str:
-    said = json.dumps([request.method, request.path, request.data], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+def _fingerprint(request: Request, said: Any) -> str:
+    told = json.dumps([request.method, request.path, request.data if said is None else said], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 # Errors ---------------------------------------------------------------------------------------------------------------

@@ -22,9 +22,11 @@ class Request(WebRequest):
 
     def gotLength(self, length: int | None) -> None:
         """The headers are complete; ``length`` is None for a chunked body."""
-        self._left = limits.body_limit(self.channel.path)
+        self._left = limits.body_limit(self.channel.path, self._shows_credential())
         if length is not None and length > self._left:
             self.channel.refuse(413, self._language())
+        elif self._left > limits.BODY:
+            self.channel.expect_files()
         super().gotLength(length if length is None or length <= self._left else 0)
 
     def handleContentChunk(self, data: bytes) -> None:
@@ -47,6 +49,11 @@ class Request(WebRequest):
 
     def check_timeouts(self) -> None:
         """Nothing to do: ``Guard`` ends unfinished requests, and a view may take its time."""
+
+    def _shows_credential(self) -> bool:
+        """Whether a device's token or a browser's session comes along; whether it lives is asked before it is used."""
+        bearer = (self.getHeader(b"authorization") or b"").lower().startswith(b"bearer ")
+        return bearer or b"sessionid" in self.received_cookies
 
     def _language(self) -> str:
         return (self.getHeader(b"accept-language") or b"").decode("latin1")
@@ -93,6 +100,10 @@ class Channel(http.HTTPChannel):
         """The headers are complete, the body is not."""
         self._guard.begin(self, limits.BODY_TIME)
         super().allHeadersReceived()
+
+    def expect_files(self) -> None:
+        """The body may hold files, and may take its time."""
+        self._guard.begin(self, limits.UPLOAD_TIME)
 
     def allContentReceived(self) -> None:
         """The request is complete."""

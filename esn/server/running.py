@@ -41,8 +41,9 @@ def web(host: str, port: int, on_ready: Ready) -> int:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
     _collect_static_files()
     from esn import asgi
-    from esn.server import site
+    from esn.server import limits, site
 
+    limits.UPLOAD = settings.UPLOAD_LIMIT + limits.BODY  # the files, and what the form says besides
     try:
         site.serve(
             asgi.application,
@@ -70,7 +71,7 @@ def _collect_static_files() -> None:
 def work() -> int:
     """The worker process: consumers of the event log, alarms and chores, until a signal comes; the exit code."""
     from esn.core import alarms, consumers, idempotency
-    from esn.wiring import ALARMS, CONSUMERS
+    from esn.wiring import ALARMS, CHORES, CONSUMERS
 
     asked = signals.Asked(_ENDINGS)
     stop = threading.Event()
@@ -78,6 +79,7 @@ def work() -> int:
         threading.Thread(target=consumers.run_forever, args=(CONSUMERS, stop), name="consumers"),
         threading.Thread(target=alarms.run_forever, args=(ALARMS, stop), name="alarms"),
         threading.Thread(target=idempotency.run_forever, args=(stop,), name="old-keys"),
+        *(threading.Thread(target=chore, args=(stop,), name=name) for name, chore in CHORES.items()),
     ]
     for thread in threads:
         thread.start()

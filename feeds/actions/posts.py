@@ -1,6 +1,7 @@
 """Posts and replies: said, changed, taken back, read."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from esn.core.events import record
 from feeds import policy
+from feeds.actions.files import attach
 from feeds.events import PostDeleted, PostEdited, PostPublished, ReadMoved
 from feeds.models import MESSAGE, Post, PostRevision
 from feeds.text import RENDERER, TEXT_LIMIT, UNSHOWABLE, render
@@ -22,22 +24,25 @@ from people.models import Person
 from people.policy import own_audience
 
 
-def publish(actor: Person, *, audience_id: str, body: str) -> str:
-    """Say something to an audience; the post's id."""
+def publish(actor: Person, *, audience_id: str, body: str, attachments: Sequence[str] = ()) -> str:
+    """Say something to an audience, perhaps with files of one's own; the post's id."""
     audience, role = reading.standing(actor, audience_id)
     _require_voice(actor, audience, role)
-    body = checked_text(body)
-    return write(actor.id, audience=audience, body=body, html=render(body))
+    body = checked_text(body, needed=not attachments)
+    return write(actor.id, audience=audience, body=body, html=render(body), attachments=attachments)
 
 
-def reply(actor: Person, *, post_id: str, body: str) -> str:
+def reply(actor: Person, *, post_id: str, body: str, attachments: Sequence[str] = ()) -> str:
     """Answer a post, in its audience; answering a reply answers its root."""
     post = policy.require_post(actor, post_id)
     _require_voice(actor, post.audience, reading.role_in(actor, post.audience))
     if post.deleted_at is not None and post.replies_count == 0:
         raise Conflict("deleted", _("This post was deleted meanwhile. Your text was not sent."))
-    body = checked_text(body)
-    return write(actor.id, audience=post.audience, body=body, html=render(body), root_id=post.root_id or post.id)
+    body = checked_text(body, needed=not attachments)
+    root_id = post.root_id or post.id
+    return write(
+        actor.id, audience=post.audience, body=body, html=render(body), root_id=root_id, attachments=attachments
+    )
 
 
 @transaction.atomic
@@ -50,8 +55,9 @@ def write(
     kind: str = MESSAGE,
     detail: dict[str, Any] | None = None,
     root_id: str | None = None,
+    attachments: Sequence[str] = (),
 ) -> str:
-    """Put a post into the log of an audience; the room that calls has asked its policy. Its id."""
+    """Put a post into the log of an audience, with files of its author; who calls has asked its policy. Its id."""
     at = now()
     post = Post.objects.create(
         audience_id=audience.id,
@@ -65,6 +71,8 @@ def write(
         created_at=at,
         bumped_at=at,
     )
+    if attachments:
+        attach(author_id, post_id=post.id, file_ids=attachments)
     if root_id is not None:
         # Two who answer at once may write in the other order than they began: activity never goes back.
         Post.objects.filter(id=root_id).update(
@@ -75,7 +83,10 @@ def write(
         audience__head_at__gt=F("read_at")
     ).update(read_at=at)
     groups.raise_head(audience.id, to=at)
-    record(PostPublished(audience_id=audience.id, id=post.id, kind=kind, root=root_id), author_id)
+    said = PostPublished(
+        audience_id=audience.id, id=post.id, kind=kind, root=root_id, attachments=tuple(attachments) or None
+    )
+    record(said, author_id)
     return post.id
 
 
@@ -132,10 +143,10 @@ def mark_audiences_read(actor: Person, *, audience_ids: list[str], moment: dt.da
     _move_read(actor, audience_ids, min(moment or now(), now()))
 
 
-def checked_text(body: str, field: str = "body") -> str:
-    """What somebody wrote, ready to be kept: Invalid for its field when empty, too long or not showable."""
+def checked_text(body: str, field: str = "body", *, needed: bool = True) -> str:
+    """What somebody wrote, ready to be kept: Invalid for its field when empty (if needed), too long or not showable."""
     body = body.replace("\r\n", "\n").strip()
-    if not body:
+    if needed and not body:
         raise Invalid.field(field, "blank", _("Write something first."))
     if len(body) > TEXT_LIMIT:
         raise Invalid.field(field, "too_long", _("A text has at most 20,000 characters. Yours was not sent."))

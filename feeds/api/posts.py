@@ -7,9 +7,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from esn.core.rest import Text, choice, created, if_match, listing, no_content, read, shown
+from esn.core.rest import Id, Text, choice, created, if_match, listing, no_content, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from feeds import actions, queries
+from feeds.actions.files import MOST
 from feeds.queries import PostSummary, Revision
 from feeds.queries.feeds import FILTERS
 from feeds.text import TEXT_LIMIT
@@ -21,6 +22,13 @@ class Words(serializers.Serializer[Any]):
     """What somebody says."""
 
     body = Text(max_length=TEXT_LIMIT)
+
+
+class Said(serializers.Serializer[Any]):
+    """What somebody says, in words, with files, or both: files are sent first, and named here by their ids."""
+
+    body = Text(max_length=TEXT_LIMIT, required=False, allow_blank=True, default="")
+    attachments = serializers.ListField(child=Id(), max_length=MOST, required=False, default=list)
 
 
 def post_location(post_id: str) -> str:
@@ -60,7 +68,7 @@ class GroupPosts(APIView):
     @extend_schema(
         operation_id="publish_in_group",
         parameters=[KEY],
-        request=Words,
+        request=Said,
         responses={201: shape(PostSummary), **problems(400, 401, 403, 404, 409, 413, 415, 422)},
     )
     def post(self, request: Asked, group_id: str) -> Response:
@@ -68,7 +76,7 @@ class GroupPosts(APIView):
 
         def make() -> str:
             audience = groups.group(request.user, group_id).audience
-            return actions.publish(request.user, audience_id=audience, body=read(Words, request)["body"])
+            return actions.publish(request.user, audience_id=audience, **read(Said, request))
 
         return created(
             request,
@@ -127,7 +135,7 @@ class Replies(APIView):
     @extend_schema(
         operation_id="reply",
         parameters=[KEY],
-        request=Words,
+        request=Said,
         responses={201: shape(PostSummary), **problems(400, 401, 403, 404, 409, 413, 415, 422)},
     )
     def post(self, request: Asked, post_id: str) -> Response:
@@ -135,7 +143,7 @@ class Replies(APIView):
 
         def make() -> str:
             queries.post(request.user, post_id)
-            return actions.reply(request.user, post_id=post_id, body=read(Words, request)["body"])
+            return actions.reply(request.user, post_id=post_id, **read(Said, request))
 
         return created(
             request,

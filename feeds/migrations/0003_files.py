@@ -1,8 +1,9 @@
 import django.db.models.deletion
-import esn.core.clock
-import esn.core.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import esn.core.clock
+import esn.core.ids
 
 
 class Migration(migrations.Migration):

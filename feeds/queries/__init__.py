@@ -1,15 +1,21 @@
 """Reads about what is said, always as somebody."""
 
 from feeds.queries.feeds import across, feed, home, timeline
+from feeds.queries.files import Content, FileSummary, content, file, waiting
 from feeds.queries.posts import Revision, history, post, posts, replies, shared
-from feeds.queries.summaries import PostSummary, Reaction
+from feeds.queries.summaries import Attachment, PostSummary, Reaction
 
 __all__ = [
+    "Attachment",
+    "Content",
+    "FileSummary",
     "PostSummary",
     "Reaction",
     "Revision",
     "across",
+    "content",
     "feed",
+    "file",
     "history",
     "home",
     "post",
@@ -17,4 +23,5 @@ __all__ = [
     "replies",
     "shared",
     "timeline",
+    "waiting",
 ]

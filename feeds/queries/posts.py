@@ -10,8 +10,9 @@ from esn.core.pages import PAGE_SIZE, Page, seal, unseal
 from feeds import policy
 from feeds.models import PostRevision
 from feeds.queries import rows
+from feeds.queries.files import of_posts
 from feeds.queries.rows import Row
-from feeds.queries.summaries import PostSummary
+from feeds.queries.summaries import Attachment, PostSummary
 from groups import policy as reading
 from groups.queries import AudienceRef
 from people.models import Person
@@ -40,10 +41,12 @@ def posts(viewer: Person, post_ids: Sequence[str], *, with_replies: bool = True)
     admitted = reading.readable(viewer).admits
     read = [row for row in rows.by_ids(viewer.id, post_ids) if admitted(row.open_to_members, row.role)]
     answered = [row.id for row in read if row.replies_count] if with_replies else []
+    said = rows.newest_replies(viewer.id, answered)
+    files = _files([*read, *said])
     under: dict[str | None, list[PostSummary]] = {}
-    for row in rows.newest_replies(viewer.id, answered):
-        under.setdefault(row.root_id, []).append(_summary(row, viewer))
-    by_id = {row.id: _summary(row, viewer, tuple(under.get(row.id, ()))) for row in read}
+    for row in said:
+        under.setdefault(row.root_id, []).append(_summary(row, viewer, files))
+    by_id = {row.id: _summary(row, viewer, files, tuple(under.get(row.id, ()))) for row in read}
     return tuple(by_id[id_] for id_ in post_ids if id_ in by_id)
 
 
@@ -59,7 +62,8 @@ def replies(viewer: Person, post_id: str, *, cursor: str | None = None, limit: i
     next_ = None
     if len(found) > limit:
         next_ = seal(f"replies:{post_id}", viewer.id, [shown[-1].created_at.isoformat(), shown[-1].id])
-    return Page(tuple(_summary(row, viewer) for row in shown), next_)
+    files = _files(shown)
+    return Page(tuple(_summary(row, viewer, files) for row in shown), next_)
 
 
 def history(viewer: Person, post_id: str) -> tuple[Revision, ...]:
@@ -76,14 +80,24 @@ def shared(post_ids: Iterable[str]) -> dict[str, PostSummary]:
 
     For the live feeder alone, which sends each one to the sockets of its audience.
     """
-    return {row.id: _shape(row) for row in rows.by_ids("", list(post_ids))}
+    found = rows.by_ids("", list(post_ids))
+    files = _files(found)
+    return {row.id: _shape(row, files) for row in found}
 
 
-def _summary(row: Row, viewer: Person, newest_replies: tuple[PostSummary, ...] = ()) -> PostSummary:
+Files = dict[str, tuple[Attachment, ...]]  # by the post that names them
+
+
+def _files(found: Iterable[Row]) -> Files:
+    """The files of some posts: no statement where there are none."""
+    return of_posts([row.id for row in found if row.has_files and row.deleted_at is None])
+
+
+def _summary(row: Row, viewer: Person, files: Files, newest_replies: tuple[PostSummary, ...] = ()) -> PostSummary:
     """A row as one viewer sees it."""
     only_mine = row.author_id == viewer.id and row.bumped_at == row.created_at  # my own words, and no answer yet
     unread = row.role is not None and not only_mine and (row.read_at is None or row.bumped_at > row.read_at)
-    return replace(_shape(row), can=_verbs(row, viewer), unread=unread, replies=newest_replies)
+    return replace(_shape(row, files), can=_verbs(row, viewer), unread=unread, replies=newest_replies)
 
 
 def _verbs(row: Row, viewer: Person) -> tuple[str, ...]:
@@ -110,7 +124,7 @@ def _verbs(row: Row, viewer: Person) -> tuple[str, ...]:
     return tuple(verb for verb, allowed in verbs.items() if allowed)
 
 
-def _shape(row: Row) -> PostSummary:
+def _shape(row: Row, files: Files) -> PostSummary:
     """A row as all readers of its audience see it."""
     deleted = row.deleted_at is not None
     return PostSummary(
@@ -130,7 +144,7 @@ def _shape(row: Row) -> PostSummary:
         reply_to=row.root_id,
         replies_count=row.replies_count,
         reactions=(),
-        attachments=(),
+        attachments=files.get(row.id, ()),
         case=row.subject_ref if row.subject_kind == "case" else None,
         detail={} if deleted else row.detail,
         can=(),

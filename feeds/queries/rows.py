@@ -42,12 +42,14 @@ class Row(NamedTuple):
     closed_at: dt.datetime | None
     role: str | None
     read_at: dt.datetime | None
+    has_files: bool
 
 
 _SELECT = """
     SELECT p.id, p.kind, p.body, p.html, p.created_at, p.bumped_at, p.edited_at, p.deleted_at, p.revision, p.root_id,
         p.replies_count, p.detail, p.author_id, w.name, w.kind, p.audience_id, a.kind, a.label, a.title, a.subject_kind,
-        a.subject_ref, a.open_to_members, a.closed_at, m.role, m.read_at
+        a.subject_ref, a.open_to_members, a.closed_at, m.role, m.read_at,
+        EXISTS (SELECT 1 FROM feeds_file f WHERE f.post_id = p.id)
     FROM feeds_post p
     JOIN people_person w ON w.id = p.author_id
     JOIN groups_audience a ON a.id = p.audience_id

@@ -18,6 +18,29 @@ class Reaction:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file as its readers see it.
+
+    ``type`` is what its bytes are. A picture that can be shown has a width and a height in pixels, ``alt`` says it in
+    words, and ``urls`` has its smaller sizes beside the ``content``.
+    """
+
+    id: str
+    name: str
+    type: str
+    bytes: int
+    width: int | None
+    height: int | None
+    alt: str
+    urls: dict[str, str]
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be shown in place."""
+        return self.width is not None
+
+
+@dataclass(frozen=True)
 class PostSummary:
     """A post as one viewer sees it.
 
@@ -40,7 +63,7 @@ class PostSummary:
     reply_to: str | None
     replies_count: int
     reactions: tuple[Reaction, ...]
-    attachments: tuple[Any, ...]
+    attachments: tuple[Attachment, ...]
     case: str | None
     detail: dict[str, Any]
     can: tuple[str, ...]
