@@ -301,17 +301,42 @@ def leads(viewer: Person, person_id: str) -> bool:
     return Membership.objects.filter(person=person_id, role__in=reading.SEATS, audience__in=led).exists()
 
 
+def may_hand_over(viewer: Person, person_id: str) -> bool:
+    """Whether the viewer is the person, runs the site, or answers for a team of theirs."""
+    if not reading.readable(viewer).all_open:
+        return False
+    return viewer.id == person_id or viewer.site_role == Person.SiteRole.SITE_ADMIN or leads(viewer, person_id)
+
+
 def require_hand_over(viewer: Person, person_id: str) -> None:
     """NotAllowed unless the viewer is the person, answers for a team of theirs, or runs the site."""
     require_staff(viewer)
-    own = viewer.id == person_id
-    if not own and viewer.site_role != Person.SiteRole.SITE_ADMIN and not leads(viewer, person_id):
+    if not may_hand_over(viewer, person_id):
         raise NotAllowed(_("Only they themselves or who answers for their team hand over what they hold."))
 
 
 def may_restrict(viewer: Person, case: Case, role: str | None) -> bool:
     """The holder, or whoever opened the case, while they take part in it."""
     return role == Membership.Role.OWNER or (role in reading.SEATS and case.opened_by_id == viewer.id)
+
+
+def require_one_matter(kept: Case, merged: Case) -> None:
+    """Invalid for cases of two customers, Conflict where one of them is restricted."""
+    if kept.customer_id != merged.customer_id:
+        raise Invalid.field("case", "other_customer", _("This is a case of another customer. Link the two instead."))
+    if kept.restricted or merged.restricted:
+        raise Conflict("restricted", _("A restricted case keeps to itself. Link the two instead."))
+
+
+def require_other_case(viewer: Person, ref: str, other_ref: str) -> tuple[Case, Case]:
+    """A case and a different one that the viewer reads inside; Invalid for the second."""
+    here = require_inside(viewer, ref)
+    if ref == other_ref:
+        raise Invalid.field("case", "itself", _("Name another case than this one."))
+    try:
+        return here, require_inside(viewer, other_ref)
+    except NotFound:
+        raise Invalid.field("case", "unknown", _("This case is unknown here.")) from None
 
 
 def require_restrict(viewer: Person, case: Case, role: str | None) -> None:

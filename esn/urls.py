@@ -73,6 +73,7 @@ api = [
     path("cases/<str:ref>/links/", cases.api.CaseLinks.as_view()),
     path("cases/<str:ref>/links/<str:link_id>/", cases.api.OneCaseLink.as_view()),
     path("cases/<str:ref>/merges/", cases.api.CaseMerges.as_view()),
+    path("cases/<str:ref>/merges/preview/", cases.api.PreviewCaseMerge.as_view()),
     path("cases/<str:ref>/merges/<str:merge_id>/undo/", cases.api.UndoCaseMerge.as_view()),
     path("cases/<str:ref>/checklists/", cases.api.Checklists.as_view()),
     path("cases/<str:ref>/checklists/<str:checklist_id>/steps/<str:number>/", cases.api.ChecklistStepDone.as_view()),

@@ -53,6 +53,8 @@ def _story(post: PostSummary) -> Entry:
 
 def _status(post: PostSummary) -> Entry:
     code = str(post.detail.get("to", ""))
+    if post.detail.get("from") == "closed":
+        return Entry("folder-open", _("Case reopened"), _("by %(name)s") % {"name": post.author.name}, post.body)
     return Entry(
         icon_for("status", code),
         word("status", code),
@@ -69,6 +71,7 @@ def _holder(post: PostSummary) -> Entry:
         "arrow-right-left",
         _("Passed to %(name)s") % {"name": name},
         _("by %(name)s") % {"name": post.author.name},
+        _("With everything that was handed over at once.") if post.detail.get("handed_over_from") else "",
     )
 
 
@@ -291,6 +294,36 @@ def _blocker(post: PostSummary) -> Entry:
     return Entry("construction", _("Blocker"), cause, line, tone="risk")
 
 
+def _link(post: PostSummary) -> Entry:
+    """A link names no case: who reads this one may not know of the other."""
+    kind = str(post.detail.get("kind", ""))
+    by = _("by %(name)s") % {"name": post.author.name}
+    if post.detail.get("state") == "unlinked":
+        return Entry("unlink", _("Link removed"), f"{word('link', kind)} · {by}")
+    return Entry(icon_for("link", kind), _("Linked to another case"), f"{word('link', kind)} · {by}")
+
+
+def _merged(post: PostSummary) -> Entry:
+    detail = post.detail
+    ref, by = str(detail.get("ref", "")), _("by %(name)s") % {"name": post.author.name}
+    what = f"{ref} {detail.get('title', '')} · {by}" if ref else by
+    if detail.get("state") == "undone":
+        return Entry("undo-2", _("Merge undone"), what)
+    if not ref:
+        return Entry("git-merge", _("Merged into another case"), by, _("Go on there; what was said here stays here."))
+    return Entry("git-merge", _("A case was merged into this one"), what)
+
+
+def _checklist(post: PostSummary) -> Entry:
+    steps = int(post.detail.get("steps", 0))
+    by = _("by %(name)s") % {"name": post.author.name}
+    what = f"{post.detail.get('name', '')} · {by}"
+    if post.detail.get("state") == "done":
+        return Entry("list-checks", _("Checklist done"), what, tone="kept")
+    many = ngettext("%(n)s step", "%(n)s steps", steps) % {"n": steps}
+    return Entry("list-checks", _("Checklist begun"), what, many)
+
+
 def _alert(post: PostSummary) -> Entry:
     count = int(post.detail.get("count", 2))
     told = ngettext(
@@ -330,5 +363,8 @@ _ENTRIES = {
     "handoff": _handoff,
     "blocker": _blocker,
     "alert": _alert,
+    "link": _link,
+    "merged": _merged,
+    "checklist": _checklist,
     "escalation": _escalation,
 }

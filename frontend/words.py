@@ -53,6 +53,25 @@ _WORDS: dict[str, dict[str, Any]] = {
         "person": gettext_lazy("Person"),
         "organisation": gettext_lazy("Organisation"),
     },
+    "loss": {
+        "price": pgettext_lazy("why a customer left", "The price"),
+        "promise": pgettext_lazy("why a customer left", "A promise that was not kept"),
+        "quality": pgettext_lazy("why a customer left", "The quality"),
+        "service": pgettext_lazy("why a customer left", "How we dealt with them"),
+        "need": pgettext_lazy("why a customer left", "They need it no more"),
+        "unknown": pgettext_lazy("why a customer left", "We do not know"),
+    },
+    "note": {
+        "stays": pgettext_lazy("note about a customer", "Why they stay"),
+        "loss": pgettext_lazy("note about a customer", "They left"),
+        "return": pgettext_lazy("note about a customer", "They came back"),
+    },
+    "way": {
+        "phone": gettext_lazy("Phone number"),
+        "mail": gettext_lazy("Mail address"),
+        "address": gettext_lazy("Address"),
+        "reference": gettext_lazy("Reference"),
+    },
     "language": fact_words.LANGUAGES,
     "promise": {
         "delivery": pgettext_lazy("kind of promise", "Delivery"),
@@ -119,6 +138,12 @@ _WORDS: dict[str, dict[str, Any]] = {
         "grey": gettext_lazy("To be verified again"),
         "red": gettext_lazy("In doubt: do not use it"),
     },
+    "link": {
+        "same_cause": pgettext_lazy("link between cases", "The same cause"),
+        "parent": pgettext_lazy("link between cases", "Part of a larger matter"),
+        "child": pgettext_lazy("link between cases", "A part of this matter"),
+        "duplicate": pgettext_lazy("link between cases", "The same matter twice"),
+    },
     "sensitivity": {
         "normal": pgettext_lazy("sensitivity of a fact", "Normal"),
         "personal": pgettext_lazy("sensitivity of a fact", "Personal"),
@@ -166,6 +191,9 @@ ICONS: dict[str, dict[str, str]] = {
         "access": "key-round",
         "other": "badge-check",
     },
+    "note": {"stays": "heart-handshake", "loss": "door-open", "return": "undo-2"},
+    "way": {"phone": "phone", "mail": "mail", "address": "map-pin", "reference": "hash"},
+    "link": {"same_cause": "git-fork", "parent": "folder-up", "child": "folder-down", "duplicate": "copy"},
     "freshness": {"green": "badge-check", "grey": "history", "red": "octagon-alert"},
 }
 

@@ -29,7 +29,7 @@ from cases.models import (
 )
 from esn.core import audit
 from esn.core.clock import now
-from esn.core.errors import Conflict, Invalid, NotFound
+from esn.core.errors import Conflict, NotFound
 from groups import policy as reading
 from groups.models import Membership
 from people.models import Person
@@ -39,10 +39,7 @@ from people.models import Person
 def merge_cases(actor: Person, *, ref: str, merged_ref: str) -> str:
     """Put another case of the same customer into this one; the id of the merge, by which it can be undone."""
     kept, merged = require_two(actor, ref, merged_ref)
-    if kept.customer_id != merged.customer_id:
-        raise Invalid.field("case", "other_customer", _("This is a case of another customer. Link the two instead."))
-    if kept.restricted or merged.restricted:
-        raise Conflict("restricted", _("A restricted case keeps to itself. Link the two instead."))
+    policy.require_one_matter(kept, merged)
     take_part(actor, kept)
     _withdraw_offers(actor, merged)
     moved = move(_rows_of(kept, merged), "case", kept)

@@ -8,7 +8,7 @@ from cases.actions.entries import enter, keep
 from cases.actions.participants import take_part
 from cases.models import Case, CaseLink
 from esn.core.clock import now
-from esn.core.errors import Conflict, Invalid, NotFound
+from esn.core.errors import Conflict, NotFound
 from people.models import Person
 
 Kind = CaseLink.Kind
@@ -50,13 +50,7 @@ def unlink_cases(actor: Person, *, ref: str, link_id: str) -> None:
 
 def require_two(actor: Person, ref: str, other_ref: str) -> tuple[Case, Case]:
     """Two different cases that the actor reads, held for a change in one order; Invalid for the second."""
-    policy.require_inside(actor, ref)
-    if ref == other_ref:
-        raise Invalid.field("case", "itself", _("Name another case than this one."))
-    try:
-        policy.require_inside(actor, other_ref)
-    except NotFound:
-        raise Invalid.field("case", "unknown", _("This case is unknown here.")) from None
+    policy.require_other_case(actor, ref, other_ref)
     held = {one: policy.require_inside(actor, one, lock=True) for one in sorted((ref, other_ref))}
     return held[ref], held[other_ref]
 

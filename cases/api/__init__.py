@@ -9,6 +9,7 @@ from cases.api.case_details import (
     ChecklistStepDone,
     OneCaseLink,
     OneTemplate,
+    PreviewCaseMerge,
     Templates,
     UndoCaseMerge,
 )
@@ -154,6 +155,7 @@ __all__ = [
     "PartnerViews",
     "PersonHandover",
     "PortalLinks",
+    "PreviewCaseMerge",
     "Proposals",
     "ReferenceSystems",
     "RefuseHandoff",

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases import actions, queries
 from cases.actions.links import KINDS
-from cases.queries import CaseLinkSummary, CaseMergeSummary, ChecklistSummary, TemplateSummary
+from cases.queries import CaseLinkSummary, CaseMergePreview, CaseMergeSummary, ChecklistSummary, TemplateSummary
 from esn.core.errors import NotFound
 from esn.core.rest import Id, Text, created, if_match, listing, no_content, read, shown
 from esn.core.schema import IF_MATCH, KEY, page, problems, shape
@@ -120,6 +120,20 @@ class CaseMerges(APIView):
             show=lambda made: _one(queries.case_merges(request.user, ref), made),
             location=lambda _made: f"/api/v1/cases/{ref}/merges/",
         )
+
+
+class PreviewCaseMerge(APIView):
+    """What a merge of cases would do."""
+
+    @extend_schema(
+        operation_id="case_merge_preview",
+        parameters=[OpenApiParameter("case", str, required=True, description="The case to put into this one.")],
+        responses={200: shape(CaseMergePreview), **problems(400, 401, 404, 409)},
+    )
+    def get(self, request: Asked, ref: str) -> Response:
+        """What would go along, and what would be withdrawn; nothing is changed."""
+        asked = listing(request, "case")
+        return shown(queries.case_merge_preview(request.user, ref, asked.filters.get("case", "")))
 
 
 class UndoCaseMerge(APIView):

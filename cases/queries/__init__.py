@@ -6,7 +6,14 @@ from cases.queries.boards import MANY, BoardCounts, board_counts, pressing
 from cases.queries.brief_text import brief_text, handoff_proposal
 from cases.queries.briefs import Brief, brief
 from cases.queries.calendar import CalendarEntry, calendar, personal_calendar
-from cases.queries.case_links import CaseLinkSummary, CaseMergeSummary, case_links, case_merges
+from cases.queries.case_links import (
+    CaseLinkSummary,
+    CaseMergePreview,
+    CaseMergeSummary,
+    case_links,
+    case_merge_preview,
+    case_merges,
+)
 from cases.queries.cases import CUSTOMER_CASES, WHICH, case, cases, customer_cases, participants, stories, timeline
 from cases.queries.checklists import ChecklistSummary, StepSummary, TemplateSummary, checklists, template, templates
 from cases.queries.commitments import (
@@ -44,7 +51,7 @@ from cases.queries.customer_notes import (
 from cases.queries.customers import customer, customer_feed, customers
 from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
-from cases.queries.holdings import HeldGroup, HeldPromise, Holdings, holdings
+from cases.queries.holdings import HeldGroup, HeldPromise, Holdings, holdings, may_hand_over
 from cases.queries.huddles import HUDDLE_STATES, HuddleSummary, OptionSummary, case_huddles, huddle, huddles
 from cases.queries.portal import PortalLinkSummary, WindowPass, living_pass, portal_link, portal_links
 from cases.queries.previews import PartnerView, partner_view
@@ -95,6 +102,7 @@ __all__ = [
     "Brief",
     "CalendarEntry",
     "CaseLinkSummary",
+    "CaseMergePreview",
     "CaseMergeSummary",
     "CaseName",
     "CaseSummary",
@@ -159,6 +167,7 @@ __all__ = [
     "case_commitments",
     "case_huddles",
     "case_links",
+    "case_merge_preview",
     "case_merges",
     "case_waivers",
     "cases",
@@ -191,6 +200,7 @@ __all__ = [
     "huddle",
     "huddles",
     "knowledge",
+    "may_hand_over",
     "living_pass",
     "merge_preview",
     "participants",

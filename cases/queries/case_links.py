@@ -4,10 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from cases import policy
-from cases.models import Case, CaseLink, CaseMerge
-from cases.queries.summaries import CaseName, CustomerRef
+from cases.models import Blocker, Case, CaseLink, CaseMerge, Checklist, Commitment, ContactNote, Handoff
+from cases.queries.cases import inside
+from cases.queries.summaries import CaseName, CaseSummary, CustomerRef
+from esn.core.errors import Conflict
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -70,6 +73,36 @@ def case_merges(viewer: Person, ref: str) -> tuple[CaseMergeSummary, ...]:
             can=("undo",) if row.undone_at is None else (),
         )
         for row in rows.order_by("-at", "-id")[:MOST]
+    )
+
+
+@dataclass(frozen=True)
+class CaseMergePreview:
+    """What would happen if a case were put into another one: what goes along, and who reads what was said."""
+
+    kept: CaseSummary
+    merged: CaseSummary
+    promises: int
+    contacts: int
+    blockers: int
+    checklists: int
+    offer: bool  # one that waits is withdrawn
+
+
+def case_merge_preview(viewer: Person, ref: str, merged_ref: str) -> CaseMergePreview:
+    """What putting another case into this one would do; Invalid or Conflict where it cannot be done."""
+    kept, merged = policy.require_other_case(viewer, ref, merged_ref)
+    policy.require_one_matter(kept, merged)
+    if kept.merged_into_id or merged.merged_into_id:
+        raise Conflict("merged", _("One of them was merged already. Undo that first."))
+    return CaseMergePreview(
+        kept=inside(viewer, kept)[0],
+        merged=inside(viewer, merged)[0],
+        promises=Commitment.objects.filter(case=merged).count(),
+        contacts=ContactNote.objects.filter(case=merged).count(),
+        blockers=Blocker.objects.filter(case=merged, lifted_at=None).count(),
+        checklists=Checklist.objects.filter(case=merged).count(),
+        offer=Handoff.objects.filter(case=merged, state=Handoff.State.OFFERED).exists(),
     )
 
 

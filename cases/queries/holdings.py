@@ -43,6 +43,11 @@ class Holdings:
     offers: tuple[CaseName, ...]
 
 
+def may_hand_over(viewer: Person, person_id: str) -> bool:
+    """Whether the viewer may hand over what somebody holds."""
+    return policy.may_hand_over(viewer, person_id)
+
+
 def holdings(viewer: Person, person_id: str) -> Holdings:
     """What somebody holds; NotFound for who is unknown, NotAllowed for colleagues who do not answer for them."""
     person = known_person(viewer, person_id)

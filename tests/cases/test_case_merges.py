@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.models import CaseMerge
 from people.models import Person
-from tests.cast import NO_CASE, NOWHERE, Scene, comparable, customer, device, matter, side_named
+from tests.cast import NO_CASE, NOWHERE, Scene, comparable, customer, device, matter, rows, side_named
 
 CALL = {"channel": "phone", "direction": "in", "minutes": 4, "note": "She asks again.", "retold": True}
 BLOCKER = {"cause": "The tool blocks", "lifter": "Accounting", "meanwhile": "A voucher."}
@@ -61,6 +61,25 @@ def test_the_kept_case_tells_everything_and_the_words_stay_where_they_were_said(
     assert (old["merged_into"], old["can"]) == (scene.case, [])
     assert second not in [one["ref"] for one in door.read("cases/?limit=100")["results"]]
     assert second not in [one["ref"] for one in door.read(f"customers/{scene.customer}/cases/")["results"]]
+
+
+def test_what_a_merge_would_do_is_told_before_and_changes_nothing(scene: Scene, ana: Person, cy: Person) -> None:
+    second, foreign = busy(ana, scene), matter(ana, customer(ana, "M. Leroy"))
+    door, path = device(ana), f"cases/{scene.case}/merges/preview/?case="
+    before = rows()
+    told = door.read(f"{path}{second}")
+    assert rows() == before
+    assert (told["kept"]["ref"], told["merged"]["ref"]) == (scene.case, second)
+    assert [told[name] for name in ("promises", "contacts", "blockers", "checklists", "offer")] == [1, 1, 1, 0, False]
+    for other in (scene.case, NO_CASE, foreign, ""):
+        answer = device(ana).ask("GET", f"{path}{other}")
+        assert (answer.status_code, set(json.loads(answer.text)["errors"])) == (400, {"case"})
+    assert device(ana).ask("GET", f"{path}{scene.restricted}").status_code == 409
+    assert device(cy).ask("GET", f"{path}{scene.restricted}").status_code == 400
+    nothing = comparable(device(cy).ask("GET", f"cases/{NO_CASE}/merges/preview/?case={second}"))
+    assert comparable(device(cy).ask("GET", f"cases/{scene.restricted}/merges/preview/?case={second}")) == nothing
+    merge(ana, scene.case, second)
+    assert device(ana).ask("GET", f"{path}{second}").status_code == 409
 
 
 def test_what_was_merged_by_mistake_is_as_before(scene: Scene, ana: Person, bo: Person) -> None:
