@@ -74,6 +74,7 @@ class CustomerEditForm(forms.Form):
     language = Choice("language", label=_("Language"))
     phones = Lines(label=_("Phone numbers"), help_text=_("One a line."))
     mails = Lines(label=_("Mail addresses"), help_text=_("One a line."))
+    addresses = Lines(label=_("Addresses"), help_text=_("One a line."))
     references = Lines(label=_("References"), help_text=_("In other systems, one a line: ERP:4711."))
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -83,7 +84,7 @@ class CustomerForm(CustomerEditForm):
 
     kind = Choice("customer", label=_("Person or organisation"))
     revision = None  # type: ignore[assignment]  # Django's way of leaving out an inherited field
-    field_order = ["name", "kind", "language", "phones", "mails", "references"]
+    field_order = ["name", "kind", "language", "phones", "mails", "addresses", "references"]
 
 
 class StoryForm(forms.Form):

@@ -9,6 +9,8 @@ from frontend.pages import (
     case_changes,
     case_work,
     cases,
+    customer_details,
+    customer_merges,
     customers,
     errors,
     facts,
@@ -17,6 +19,7 @@ from frontend.pages import (
     people,
     posts,
     promises,
+    references,
     search,
     settings,
 )
@@ -48,6 +51,35 @@ urlpatterns = [
     path("customers/new/", customers.customer_new, name="customer_new"),
     path("customers/<str:customer_id>/", customers.customer, name="customer"),
     path("customers/<str:customer_id>/edit/", customers.customer_edit, name="customer_edit"),
+    path("customers/<str:customer_id>/now/", customers.customer_now, name="customer_now"),
+    path("customers/<str:customer_id>/cases/", customers.customer_cases, name="customer_cases"),
+    path("customers/<str:customer_id>/contacts/new/", customer_details.contact_new, name="contact_new"),
+    path(
+        "customers/<str:customer_id>/contacts/<str:contact_id>/edit/",
+        customer_details.contact_edit,
+        name="contact_edit",
+    ),
+    path(
+        "customers/<str:customer_id>/contacts/<str:contact_id>/remove/",
+        customer_details.contact_remove,
+        name="contact_remove",
+    ),
+    path("customers/<str:customer_id>/notes/", customer_details.notes, name="customer_notes"),
+    path("customers/<str:customer_id>/notes/new/", customer_details.note_new, name="customer_note_new"),
+    path(
+        "customers/<str:customer_id>/notes/<str:note_id>/edit/", customer_details.note_edit, name="customer_note_edit"
+    ),
+    path(
+        "customers/<str:customer_id>/notes/<str:note_id>/remove/",
+        customer_details.note_remove,
+        name="customer_note_remove",
+    ),
+    path("customers/<str:customer_id>/merge/", customer_merges.customer_merge, name="customer_merge"),
+    path(
+        "customers/<str:customer_id>/merges/<str:merge_id>/undo/",
+        customer_merges.customer_merge_undo,
+        name="customer_merge_undo",
+    ),
     path("cases/", cases.cases, name="cases"),
     path("cases/new/", cases.case_new, name="case_new"),
     path("cases/<str:ref>/", case.case, name="case"),
@@ -99,6 +131,13 @@ urlpatterns = [
     path("settings/password/", settings.password, name="password"),
     path("settings/devices/", settings.devices, name="devices"),
     path("settings/devices/<str:token_id>/revoke/", settings.device_revoke, name="device_revoke"),
+    path("settings/references/", references.reference_systems, name="reference_systems"),
+    path("settings/references/<str:system_id>/edit/", references.reference_system_edit, name="reference_system_edit"),
+    path(
+        "settings/references/<str:system_id>/remove/",
+        references.reference_system_remove,
+        name="reference_system_remove",
+    ),
     path("language/", set_language, name="set_language"),
     path("offline/", errors.offline, name="offline"),
 ]

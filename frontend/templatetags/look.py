@@ -13,7 +13,7 @@ from cases.facts import Contradiction
 from cases.queries import FactSummary
 from cases.windows import Window
 from feeds.queries.summaries import PostSummary
-from frontend import articles, clocks, entries, facts, icons, lists, moments, windows, words
+from frontend import articles, clocks, entries, facts, icons, lists, moments, phones, windows, words
 from groups.queries import GroupSummary
 
 register = template.Library()
@@ -86,6 +86,18 @@ def window(promised: Window) -> str:
 def stance(value: object) -> str:
     """What is believed or known, in one line."""
     return entries.stance(value)
+
+
+@register.filter
+def phone(value: str) -> str:
+    """A phone number as it is read aloud here."""
+    return phones.said(value)
+
+
+@register.filter
+def dial(value: str) -> str:
+    """A phone number as a telephone dials it."""
+    return phones.dialled(value)
 
 
 @register.filter

@@ -167,6 +167,42 @@ const freshenBrief = () => {
   }, 250);
 };
 
+// Parts that show how something stands are asked for again when something happens to what they are about: they name
+// the ids, of things or of audiences, in data-fresh-of, and where to ask in data-fresh.
+const renewals = new Map();
+const renew = (part) => {
+  clearTimeout(renewals.get(part.id));
+  renewals.set(part.id, setTimeout(() => renewed(part.id), 250));
+};
+const steps = (part) => [...part.querySelectorAll("a, button, summary, input, select, textarea")];
+const renewed = async (id) => {
+  const part = document.getElementById(id);
+  if (!part) return;
+  const busy = part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  if (busy) return renewals.set(id, setTimeout(() => renewed(id), 2000)); // nobody loses what they are writing
+  const answer = await fetch(part.dataset.fresh, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || answer.status === 204) return;
+  const box = document.createElement("template");
+  box.innerHTML = await answer.text();
+  const fresh = $(`#${id}`, box.content);
+  if (!fresh || !part.isConnected) return;
+  for (const open of part.querySelectorAll("details[open][id]")) {
+    const same = $(`#${CSS.escape(open.id)}`, fresh);
+    if (same) same.open = true;
+  }
+  const at = steps(part).indexOf(document.activeElement);
+  part.replaceWith(fresh);
+  ready(fresh);
+  steps(fresh)[at]?.focus({ preventScroll: true });
+};
+const freshenParts = (event) => {
+  const touched = [event.audience, ...Object.values(event.data ?? {})];
+  for (const part of document.querySelectorAll("[data-fresh]")) {
+    const about = part.dataset.freshOf.split(" ");
+    if (touched.some((id) => id && about.includes(id))) renew(part);
+  }
+};
+
 const take = (event) => {
   cursor = event.cursor ?? cursor;
   const here = wanted.includes("*") || wanted.includes(event.audience);
@@ -181,6 +217,7 @@ const take = (event) => {
   } else if (event.type.startsWith("case.") && here) {
     freshenBrief();
   }
+  if (!event.type.startsWith("post.")) freshenParts(event);
 };
 
 // The page asks for its own part again when the stream cannot be continued.
@@ -189,6 +226,7 @@ const again = async () => {
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   cursor = fresh.documentElement.dataset.cursor ?? cursor;
+  document.querySelectorAll("[data-fresh]").forEach(renew);
   const part = feed && fresh.getElementById(feed.id);
   if (!part || feed.contains(document.activeElement)) return;
   feed.replaceChildren(...part.childNodes);
@@ -209,11 +247,13 @@ const connect = () => {
     if (event.type === "hello") {
       attempt = 0;
       page.dataset.connected = "yes";
+      dispatchEvent(new Event("esn:live"));
       $("#toast").textContent = "";
     } else if (event.type === "reset" || event.type === "resync") {
       cursor = event.cursor ?? cursor;
       again();
-    } else if (event.type === "error") console.warn(event.code);
+    } else if (event.type === "viewers") dispatchEvent(new CustomEvent("esn:viewers", { detail: event }));
+    else if (event.type === "error") console.warn(event.code);
     else take(event);
   });
   socket.addEventListener("close", (closing) => {
@@ -238,6 +278,11 @@ addEventListener("htmx:afterSettle", () => {
     } else if (article.dataset.replyTo) answer(article, article.dataset.replyTo);
     else if (feed && (wanted.includes("*") || wanted.includes(article.dataset.audience))) show(article);
   }
+});
+
+// Other parts of the page speak through the same socket; what they say may be lost.
+addEventListener("esn:say", (event) => {
+  if (socket?.readyState === 1 && page.dataset.connected) socket.send(JSON.stringify(event.detail));
 });
 
 addEventListener("online", () => {
