@@ -105,7 +105,7 @@ def decide_huddle(
     reason = _reason(reason)
     if not reason:
         raise Invalid.field("reason", "blank", _("Say why this is the way."))
-    if option.commitment_id is None and told is not None:
+    if told is not None and not option.commitment_id:
         raise Invalid.field("told", "nothing", _("This option changes no promise: there is nothing to tell."))
     take_part(actor, case)
     huddle.chosen = option

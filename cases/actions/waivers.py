@@ -46,7 +46,8 @@ def ask_waiver(
         raise Conflict("closed", _("This case is closed. Reopen it first."))
     rule = _found_rule(actor, rule_id)
     what, why = line(what, "what"), feeds.checked_text(why, "why")
-    until = _ahead(until) if until is not None else now() + dt.timedelta(minutes=rule.answer_minutes)
+    at = now()
+    until = _ahead(until) if until is not None else at + dt.timedelta(minutes=rule.answer_minutes)
     if Waiver.objects.filter(case=case, rule=rule, state=State.OPEN).exists():
         raise Conflict("waits", _("This case waits for an answer about this rule already."))
     named = _named(actor, case, rule, decider_id)
@@ -62,7 +63,7 @@ def ask_waiver(
         why=why,
         limit=" ".join(limit.split()),
         until=until,
-        asked_at=now(),
+        asked_at=at,
     )
     set_alarm(UNTIL, waiver.id, until)
     said = [{"id": one.id, "name": one.name} for one in named]

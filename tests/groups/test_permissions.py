@@ -1,5 +1,6 @@
 """docs/permissions.md holds cell by cell: every door is asked as every column, and the policies have no other verbs."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +9,8 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 
-from cases.actions import Holder, add_participant, set_holder
+from cases.actions import Holder, add_participant, create_rule, set_holder
+from esn.core import clock
 from feeds.actions import delete_post, edit_post
 from feeds.models import Post
 from groups.actions import ask_to_join, follow
@@ -169,6 +171,8 @@ def case_verbs(ref: str, person: Person, other: Person, new: Person, posts: dict
     blocker = {"cause": "x", "lifter": "x", "meanwhile": "x"}
     window = {"start": "2199-01-14T07:00", "end": "2199-01-14T14:00"}
     promise = {"kind": "delivery", "text": "x", "window": window}
+    invited = [{"kind": "person", "id": new.id}]
+    huddle = {"question": "x", "deadline": (clock.now() + dt.timedelta(hours=1)).isoformat(), "invited": invited}
     partner = side_named(ref, "partner")
     return {
         "know": lambda door: door.ask("GET", at),
@@ -192,6 +196,8 @@ def case_verbs(ref: str, person: Person, other: Person, new: Person, posts: dict
         "checklist": lambda door: door.ask("POST", f"{at}checklists/", {"name": "x", "steps": ["x"]}),
         "promise": lambda door: door.ask("POST", f"{at}commitments/", promise),
         "tell": lambda door: door.ask("POST", f"{at}tellings/", {"subject": {"type": "status"}, "channel": "phone"}),
+        "waiver": lambda door: door.ask("POST", f"{at}waivers/", {"rule": posts["rule"], "what": "x", "why": "x"}),
+        "huddle": lambda door: door.ask("POST", f"{at}huddles/", huddle),
         "remove_other": lambda door: door.ask("DELETE", f"{at}participants/{other.id}/"),
         "remove_self": lambda door: door.ask("DELETE", f"{at}participants/{person.id}/"),
         "restrict": lambda door: door.ask("PATCH", at, {"restricted": ref == posts["open"]}),
@@ -209,6 +215,8 @@ def test_cases(scene: Scene, ana: Person, bo: Person, cy: Person, mo: Person, gu
     set_holder(ana, ref=ref, holder=Holder("person", bo.id))
     posts = {name: written(ana, side(ref, name)) for name in ("partner", "customer")} | {"open": scene.case}
     posts["linked"] = matter(ana, scene.customer)
+    deciders = [Holder("person", one.id) for one in (mo, other)]  # somebody else decides, whoever asks
+    posts["rule"] = create_rule(ana, title="x", text="x", deciders=deciders)
     columns = {
         "stranger guest": ida, "guest": gus, ("outside, restricted" if restricted else "outside, open"): cy,
         "participant": mo, "opener": ana, "holder": bo,
@@ -239,6 +247,9 @@ def test_the_policies_have_no_verb_without_a_row() -> None:
     assert set(groups.GROUP_VERBS) <= {code for code, _column in table("Groups")}
     known = {code for code, _column in table("Cases")}
     assert {*cases.MEMBER_VERBS, *cases.PARTICIPANT_VERBS, *cases.HOLDER_VERBS} <= known
+    for heading, verbs in (("Exceptions", cases.WAIVER_VERBS), ("Huddles", cases.HUDDLE_VERBS)):
+        assert {verb for some in verbs.values() for verb in some} <= {code for code, _column in table(heading)}
+    assert set(cases.RULE_VERBS) <= {code for code, _column in table("Rules")}
     promises = {code for code, _column in table("Promises")}
     assert {verb for verbs in cases.COMMITMENT_VERBS.values() for verb in verbs} <= promises
 
