@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from esn.management.demo import dupin
+from esn.management.demo import dupin, duties
 from esn.management.demo.company import GROUPS, PARIS, PEOPLE
 from esn.management.demo.compose import SPAN, CaseAct, TalkAct, compose, everybody_speaks_where_they_sit
 from esn.management.demo.customers import CUSTOMERS, DUPIN
@@ -25,7 +25,7 @@ moments = pytest.mark.parametrize("now", MOMENTS, ids=lambda now: f"{now:%a-%d-%
 def _all(now: dt.datetime) -> list[CaseAct | TalkAct]:
     plan = compose(now)
     number = len(plan.cases)
-    return [*plan.acts, *dupin.acts(now, number), *dupin.talk(now, number)]
+    return [*plan.acts, *duties.acts(plan, now), *dupin.acts(now, number), *dupin.talk(now, number)]
 
 
 @moments
@@ -73,6 +73,22 @@ def test_mme_dupin_is_promised_a_thursday_ahead_and_hears_next_in_the_future(now
     assert days.news_due > now
     times = [act.at for act in dupin.acts(now, 0)]
     assert times == sorted(times)
+
+
+@moments
+def test_what_is_promised_lies_ahead_and_what_is_kept_or_moved_was_promised_before(now: dt.datetime) -> None:
+    plan = compose(now)
+    begun = {act.case: act.at for act in plan.acts if isinstance(act, CaseAct) and act.verb == "opens"}
+    promised: dict[int, dt.datetime] = {}
+    for act in sorted(duties.acts(plan, now), key=lambda act: act.at):
+        assert act.at > begun[act.case]
+        if act.window is not None:
+            assert act.window.end > act.at
+        if act.verb == "vows":
+            promised[act.case] = act.at
+        elif act.verb in ("keeps", "moves", "breaks", "warns"):
+            assert act.case in promised
+    assert len(promised) > 40
 
 
 def test_the_same_moment_gives_the_same_days() -> None:

@@ -34,6 +34,7 @@ def test_lea_marc_and_the_others_find_their_company_and_a_second_load_changes_no
     _nothing_is_in_the_future()
     _the_accounts_can_sign_in()
     _marc_reads_the_case_of_mme_dupin_at_one_glance()
+    _every_board_has_something_to_show()
     _yann_reads_his_side_alone()
     _marc_comes_home_to_some_unread_posts()
     assert heard[-1][0] == heard[-1][1]
@@ -90,7 +91,23 @@ def _marc_reads_the_case_of_mme_dupin_at_one_glance() -> None:
     (promise,) = brief.promises
     assert promise.told is not None
     assert "at_risk" in promise.marks
-    assert [fact.constraint for fact in brief.facts] == [{"code": "never_on", "days": [6]}]
+    assert {"code": "never_on", "days": [6]} in [fact.constraint for fact in brief.facts]
+    assert {fact.kind for fact in brief.facts} == {"constraint", "address_form", "hours", "access"}
+    assert (brief.greeting.civility, brief.greeting.tu) == ("Mme", False)
+
+
+def _every_board_has_something_to_show() -> None:
+    lea, marc = Person.objects.get(handle="lea"), Person.objects.get(handle="marc")
+    for state in ("due", "at_risk", "untold", "broken", "kept"):
+        assert cases.commitments(lea, state=state).results, state
+    assert cases.drifts(lea).results
+    assert max(cause.cases for cause in cases.causes(lea)) > 1
+    assert cases.waiting_handoffs(marc).results
+    ended = Case.objects.filter(status="closed", restricted=False).latest("updated_at")
+    outcome = cases.brief(lea, ended.ref).outcome
+    assert outcome is not None
+    assert (outcome.promises, outcome.kept) == (1, 1)
+    assert outcome.contacts == 1
 
 
 def _yann_reads_his_side_alone() -> None:

@@ -5,8 +5,10 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from cases.windows import Window
 from esn.management.demo import (
     scenarios_en,
     scenarios_fr_delivery,
@@ -49,7 +51,8 @@ class CasePlan:
 class CaseAct:
     """Something done in the case with this number: opens, says, takes, passes, status, titles, story, news.
 
-    In Mme Dupin's also: learns (a fact), promises, shows (it to a partner), proposes (a window), hears (a contact).
+    In Mme Dupin's also: learns (a fact), promises, shows (it to a partner), proposes (a window). In all: the verbs of
+    ``deeds``, with a ``window``, a ``code`` (the kind or the channel of what is done) and in ``more`` what else it needs.
     ``side`` is internal, customer or the name of a partner.
     """
 
@@ -61,6 +64,9 @@ class CaseAct:
     side: str = "internal"
     reply: bool = False
     until: dt.datetime | None = None
+    window: Window | None = None
+    code: str = ""
+    more: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,10 @@ def _beginning(days: Calendar, number: int) -> list[CaseAct]:
     return [
         act(start, "lea", "opens"),
         act(start + 4 * MINUTE, "lea", "learns", "Mme Dupin, au comptoir"),
+        CaseAct(start + 5 * MINUTE, number, "lea", "knows", code="address_form", side="Mme Dupin, au comptoir",
+                more=(("civility", "Mme"), ("name", "Dupin"), ("tu", False))),
+        CaseAct(start + 6 * MINUTE, number, "lea", "knows", tidy("SMS, ou appel entre 12 h et 14 h"), "Mme Dupin, au comptoir",
+                code="hours"),
         act(start + 7 * MINUTE, "lea", "promises", "Livraison de l'armoire et des deux chevets, montage compris"),
         act(start + 9 * MINUTE, "lea", "passes", "logistique"),
         act(start + 16 * MINUTE, "lea", "says",
@@ -150,6 +154,8 @@ def _beginning(days: Calendar, number: int) -> list[CaseAct]:
             f"Bonjour Yann, bon 4187 : une armoire en deux colis et deux chevets, Villeurbanne, troisième étage, ascenseur de "
             f"80 cm. {promised.capitalize()}, 7 h à 14 h. Pas de samedi, quoi qu'il arrive.", side=VASSEUR),
         act(told + 7 * MINUTE, "ines", "shows", side=VASSEUR),
+        CaseAct(told + 8 * MINUTE, number, "ines", "knows", tidy("Troisième étage, ascenseur de 80 cm"), "Mesuré avec Mme Dupin, par téléphone",
+                code="access"),
         act(told + 88 * MINUTE, "yann", "says",
             f"Bien reçu : tournée du {promised}, premier ou deuxième point. Colis de 78 cm, ça passe dans l'ascenseur.", side=VASSEUR),
         act(told + 97 * MINUTE, "ines", "status", "in_hand"),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
@@ -10,9 +9,10 @@ from django.db import transaction
 from cases import actions as cases
 from cases.models import Customer
 from esn.core import clock
-from esn.management.demo import company, dupin
+from esn.management.demo import company, deeds, dupin, duties
 from esn.management.demo.compose import CaseAct, CasePlan, Plan, TalkAct, compose
 from esn.management.demo.customers import CUSTOMERS, DUPIN
+from esn.management.demo.house import House, OpenCase
 from feeds import actions as feeds
 from groups import actions as groups
 from groups.models import Group, Membership
@@ -23,30 +23,6 @@ Progress = Callable[[int, int, str], None]
 FOUNDED = dt.timedelta(days=95)  # before the first case
 SATURDAY = 6  # ISO weekday
 UNREAD = dt.timedelta(hours=6)  # before the newest post; what came since has been read by nobody but its author
-
-
-@dataclass
-class House:
-    """What has been made so far, by the names that the scripts use."""
-
-    people: dict[str, Person] = field(default_factory=dict)
-    partners: dict[str, str] = field(default_factory=dict)  # name → id
-    groups: dict[str, Group] = field(default_factory=dict)
-    customers: dict[str, str] = field(default_factory=dict)  # name → id
-    cases: dict[int, "OpenCase"] = field(default_factory=dict)
-    threads: dict[int, str] = field(default_factory=dict)  # number → id of its first post
-
-
-@dataclass
-class OpenCase:
-    """A case in play: its reference, who has a voice on all its sides, and the newest root on each side."""
-
-    ref: str
-    opener: str
-    restricted: bool
-    seated: set[str]
-    roots: dict[str, str] = field(default_factory=dict)
-    promise: str = ""
 
 
 def load(progress: Progress = lambda done, total, label: None) -> bool:
@@ -68,7 +44,7 @@ def load(progress: Progress = lambda done, total, label: None) -> bool:
 
 def _with_dupin(plan: Plan, now: dt.datetime) -> Plan:
     number = len(plan.cases)
-    acts = [*plan.acts, *dupin.acts(now, number), *dupin.talk(now, number)]
+    acts = [*plan.acts, *duties.acts(plan, now), *dupin.acts(now, number), *dupin.talk(now, number)]
     return Plan((*plan.cases, dupin.plan(now)), tuple(sorted(acts, key=lambda act: act.at)))
 
 
@@ -274,18 +250,6 @@ def _propose(house: House, plan: CasePlan, act: CaseAct, now: dt.datetime) -> No
     )
 
 
-def _hear(house: House, plan: CasePlan, act: CaseAct, now: dt.datetime) -> None:
-    cases.note_contact(
-        house.people[act.actor],
-        ref=house.cases[act.case].ref,
-        channel="phone",
-        direction="in",
-        minutes=4,
-        note=act.text,
-        retold=False,
-    )
-
-
 def _read_everything(people: Iterable[Person]) -> None:
     for person in people:
         audiences = list(Membership.objects.filter(person=person).values_list("audience_id", flat=True))
@@ -293,7 +257,6 @@ def _read_everything(people: Iterable[Person]) -> None:
 
 
 _VERBS: dict[str, Callable[[House, CasePlan, CaseAct, dt.datetime], None]] = {
-    "hears": _hear,
     "learns": _learn,
     "opens": _open,
     "promises": _promise,
@@ -306,4 +269,5 @@ _VERBS: dict[str, Callable[[House, CasePlan, CaseAct, dt.datetime], None]] = {
     "titles": _titles,
     "story": _story,
     "news": _news,
+    **deeds.VERBS,
 }
