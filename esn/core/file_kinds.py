@@ -34,6 +34,7 @@ _SPACES = re.compile(r"\s+")
 def kind_of(path: Path, name: str) -> str | None:
     """The media type of a file that we take; None for anything else. The name decides between office files alone."""
     found = filetype.guess_mime(str(path))
+    found = "image/png" if found == "image/apng" else found  # whether it moves is seen when it is opened
     if found == _ZIP:
         return _OFFICE.get(_ending(name), _ZIP)
     if found is not None:
