@@ -178,8 +178,9 @@ def _ahead(one: _Matter, now: dt.datetime, days: int) -> Window:
 
 
 def _said(one: _Matter, now: dt.datetime) -> dt.datetime:
-    """After the last thing that happened in the case, and before now."""
-    return min(one.last + 3 * MINUTE, now - MINUTE / 2)
+    """On the last day of work, after the last thing that happened in the case and before now."""
+    morning = dt.datetime.combine(calendar(now).yesterday, dt.time(9, 30), one.zone) + 4 * MINUTE * (one.number % 90)
+    return min(max(one.last + 3 * MINUTE, morning), now - MINUTE / 2)
 
 
 def _due(one: _Matter, now: dt.datetime) -> Iterator[CaseAct]:
