@@ -138,7 +138,8 @@ def _matches(q: str) -> Q:
         name &= Q(name__icontains=word)
         contact &= Q(person__name__icontains=word)
     by_contact = CustomerContact.objects.filter(contact).values("customer_id")
-    return name | Q(id__in=keyed.values("customer_id")) | Q(id__in=by_contact)
+    former = Customer.objects.filter(name, merged_into__isnull=False).values("merged_into")
+    return name | Q(id__in=keyed.values("customer_id")) | Q(id__in=by_contact) | Q(id__in=former)
 
 
 def _as_references(q: str) -> tuple[str, ...]:
