@@ -102,6 +102,15 @@ class StoryForm(forms.Form):
     constraints = forms.CharField(label=_("What constrains them"), required=False, max_length=20000, widget=_voice(2))
 
 
+def _public_title() -> forms.CharField:
+    return forms.CharField(
+        label=_("Its name for the customer and for partners"),
+        required=False,
+        max_length=200,
+        help_text=_("Without one they read its reference."),
+    )
+
+
 class CaseForm(StoryForm):
     """A new case: its customer's matter in one line, and the story."""
 
@@ -110,9 +119,21 @@ class CaseForm(StoryForm):
         max_length=200,
         help_text=_("What you would say to a colleague."),
     )
+    public_title = _public_title()
     severity = Choice("severity", label=_("Severity"), initial="normal")
     restricted = forms.BooleanField(label=_("Only for the participants"), required=False)
-    field_order = ["title", "happened", "wanted", "tried", "refused", "constraints", "severity", "restricted"]
+    field_order = [
+        "title", "happened", "wanted", "tried", "refused", "constraints", "public_title", "severity", "restricted",
+    ]  # fmt: skip
+
+
+class CaseEditForm(forms.Form):
+    """What a case is called, inside and outside, and how much it matters."""
+
+    title = forms.CharField(label=_("The matter in one line"), max_length=200)
+    public_title = _public_title()
+    severity = Choice("severity", label=_("Severity"))
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class ProfileForm(forms.Form):

@@ -91,6 +91,7 @@ urlpatterns = [
     path("cases/<str:ref>/status/", case_changes.case_status, name="case_status"),
     path("cases/<str:ref>/people/", case_changes.case_people, name="case_people"),
     path("cases/<str:ref>/restrict/", case_changes.case_restrict, name="case_restrict"),
+    path("cases/<str:ref>/edit/", case_changes.case_edit, name="case_edit"),
     path("cases/<str:ref>/news/", case_changes.case_news, name="case_news"),
     path("cases/<str:ref>/follow/", case_changes.case_follow, name="case_follow"),
     path("cases/<str:ref>/contacts/new/", case_work.contact, name="case_contact"),

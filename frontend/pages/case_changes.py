@@ -15,7 +15,7 @@ from esn.core.errors import Conflict, Invalid, NotAllowed
 from frontend import case_forms, forms, words
 from frontend.pages.cases import story_text
 from frontend.pages.door import Request, away, blame, form_page, show, writing
-from frontend.pages.work import Work, at_case, inside
+from frontend.pages.work import Work, at_case, inside, work
 from groups import queries as groups
 
 
@@ -127,6 +127,29 @@ def case_restrict(request: Request, ref: str) -> HttpResponse:
     """Keep the case to its participants, or open it to all colleagues."""
     actions.restrict_case(request.user, ref=ref, restricted=request.POST.get("restricted") == "yes")
     return _back(request, ref)
+
+
+@form_page
+def case_edit(request: Request, ref: str) -> HttpResponse:
+    """Correct what the case is called, inside and outside, and how much it matters."""
+    found = inside(request, ref)
+    if "edit" not in found.can:
+        raise NotAllowed(_("You can read here; to change this, take part first."))
+    shown = found.public_title if found.public_title != ref else ""
+    initial = {
+        "title": found.title,
+        "public_title": shown,
+        "severity": found.severity,
+        "revision": found.revision,
+    }
+    form = forms.CaseEditForm(request.POST or None, initial=initial)
+    about = Work(_("Correct the case"), _("Save"), at_case(ref), found)
+
+    def edit() -> None:
+        typed = {**form.cleaned_data, "public_title": form.cleaned_data["public_title"] or ref}
+        actions.change_case(request.user, ref=ref, **typed)
+
+    return work(request, form, about, edit)
 
 
 @writing

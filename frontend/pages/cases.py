@@ -63,6 +63,7 @@ def _open(request: Request, customer_id: str, typed: dict[str, Any]) -> str:
         request.user,
         customer_id=customer_id,
         title=typed["title"],
+        public_title=typed["public_title"],
         story=story_text(typed),
         severity=typed["severity"],
         restricted=typed["restricted"],

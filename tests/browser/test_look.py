@@ -26,6 +26,7 @@ EVERY_PAGE = (
     "/cases/{case}/?pane=thread",
     "/cases/{case}/?pane=people",
     "/cases/{case}/story/",
+    "/cases/{case}/edit/",
     "/cases/{case}/people/?q=a",
     "/cases/{case}/contacts/new/",
     "/cases/{case}/promises/new/",

@@ -163,6 +163,38 @@ def test_the_next_news_are_planned_in_the_reader_s_own_zone(cast: Cast, signed_i
     assert client.post(f"/cases/{cast.case}/news/", {"at": "tomorrow"}).status_code == 400
 
 
+def test_ana_corrects_what_the_case_is_called_and_the_guest_reads_the_name_meant_for_him(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    client = signed_in("ana")
+    revision = queries.brief(cast.ana, cast.case).case.revision
+    form = {"title": "Two doors", "public_title": "Your doors", "severity": "high", "revision": str(revision)}
+    assert "Its name for the customer" in client.get(f"/cases/{cast.case}/edit/").content.decode()
+    assert client.post(f"/cases/{cast.case}/edit/", form).status_code == 302
+    case = queries.brief(cast.ana, cast.case).case
+    assert (case.title, case.public_title, case.severity) == ("Two doors", "Your doors", "high")
+    guest = signed_in("gus").get(f"/cases/{cast.case}/").content.decode()
+    assert "Your doors" in guest
+    assert "Two doors" not in guest
+    empty = client.post(f"/cases/{cast.case}/edit/", {**form, "title": " ", "revision": str(case.revision)})
+    assert empty.status_code == 400
+    assert "Your doors" in empty.content.decode()
+    late = client.post(f"/cases/{cast.case}/edit/", form, follow=True)
+    assert "Somebody changed this meanwhile." in late.content.decode()
+    client.post(f"/cases/{cast.case}/edit/", {**form, "public_title": "", "revision": str(case.revision)})
+    assert queries.case(cast.gus, cast.case).title == cast.case
+
+
+@pytest.mark.parametrize("handle", ["bo", "gus"])
+def test_who_does_not_read_the_inside_of_a_case_cannot_correct_it(
+    cast: Cast, signed_in: SignedIn, handle: str
+) -> None:
+    hidden = cast.restricted if handle == "bo" else cast.case
+    found = signed_in(handle).get(f"/cases/{hidden}/edit/")
+    assert found.status_code == 404
+    assert found.content == signed_in(handle).get("/cases/C-2026-000000/edit/").content
+
+
 def test_the_lists_of_cases_are_mine_followed_open_and_all(cast: Cast, signed_in: SignedIn) -> None:
     assert "Wardrobe without doors" in signed_in("ana").get("/cases/").content.decode()
     assert "Wardrobe without doors" not in signed_in("bo").get("/cases/").content.decode()
