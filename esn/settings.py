@@ -21,6 +21,7 @@ DEMO = env.bool("ESN_DEMO", False)
 SITE_NAME = env.str("ESN_SITE_NAME", "Maison Tilleul" if DEMO else "esn")
 ORIGIN = env.str("ESN_ORIGIN", "", validate=validate.Regexp(r"(https?://[a-zA-Z0-9.-]+(:\d+)?)?$"))
 TRUSTED_PROXIES = env.int("ESN_TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=5))
+REACH_US = env.str("ESN_REACH_US", "01 99 00 41 87" if DEMO else "")  # a number or a mail address, for customers
 REGION = env.str("ESN_REGION", "FR", validate=validate.Regexp(r"[A-Z]{2}$"))  # how phone numbers without + are read
 UPLOAD_LIMIT = 1024 * 1024 * (env.int("ESN_UPLOAD_MB", 25, validate=validate.Range(min=1, max=500)) or 25)
 THREADS = env.int("ESN_THREADS", 8, validate=validate.Range(min=1, max=64))

@@ -174,3 +174,13 @@ tick();
 addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
 });
+
+// What is shown once is copied by one tap.
+addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
+  $("span", button).replaceChildren(button.dataset.copied);
+});
