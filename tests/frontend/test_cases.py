@@ -186,9 +186,7 @@ def test_ana_corrects_what_the_case_is_called_and_the_guest_reads_the_name_meant
 
 
 @pytest.mark.parametrize("handle", ["bo", "gus"])
-def test_who_does_not_read_the_inside_of_a_case_cannot_correct_it(
-    cast: Cast, signed_in: SignedIn, handle: str
-) -> None:
+def test_who_does_not_read_the_inside_of_a_case_cannot_correct_it(cast: Cast, signed_in: SignedIn, handle: str) -> None:
     hidden = cast.restricted if handle == "bo" else cast.case
     found = signed_in(handle).get(f"/cases/{hidden}/edit/")
     assert found.status_code == 404
