@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from feeds.queries.summaries import PostSummary
-from frontend import entries, moments, words
+from frontend import entries, file_tiles, moments, words
 from frontend.icons import icon
 from frontend.markup import fill, said
 
@@ -78,6 +78,7 @@ def _message(post: PostSummary, style: str) -> SafeString:
         label=post.audience.label,
         time=moments.tag(post.created_at, style),
         html=SafeString(post.html),  # cleaned when it was written
+        files=file_tiles.tiles(post.attachments),
         count=str(count),
         answers=ngettext("%(n)s reply", "%(n)s replies", count) % {"n": count} if count else "",
         replies=articles(post.replies),
@@ -107,7 +108,7 @@ def _markup(shape: _Shape) -> str:
     side = f' data-side="{shape.audience}"' if shape.sided else ""
     root = ' data-reply-to="{root}"' if shape.replies else ""
     gone = f'<p class="gone">{said(_("This post was deleted."))}</p>'
-    text = gone if shape.deleted else '<div class="prose">{html}</div>'
+    text = gone if shape.deleted else '<div class="prose">{html}</div>{files}'
     return (
         f'<article class="post{new}" id="post-{{id}}" data-post="{{id}}" data-audience="{{audience}}"{side}{root} '
         f'tabindex="-1">\n<span class="face {shape.author}" aria-hidden="true">{{initials}}</span>\n'

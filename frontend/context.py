@@ -20,6 +20,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "theme": theme(request),
+        "upload_limit": settings.UPLOAD_LIMIT,
+        "upload_megabytes": settings.UPLOAD_LIMIT // (1024 * 1024),
         "demo": settings.DEMO,
         "demo_password": settings.DEMO_PASSWORD if settings.DEMO else "",
     }

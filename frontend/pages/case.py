@@ -15,7 +15,7 @@ from esn.core.errors import Invalid
 from esn.core.pages import Page
 from feeds import queries as feeds
 from feeds.queries.summaries import PostSummary
-from frontend import words
+from frontend import attaching, words
 from frontend.pages.door import (
     Request,
     away,
@@ -110,10 +110,12 @@ def case_brief(request: Request, ref: str) -> HttpResponse:
 def case_post(request: Request, ref: str) -> HttpResponse:
     """Write in the thread, on the side that was chosen in words."""
     side, body = request.POST.get("side", "internal"), request.POST.get("body", "")
+    files = attaching.take(request)
     try:
-        post_id = actions.post_in_case(request.user, ref=ref, body=body, side=side)
+        post_id = actions.post_in_case(request.user, ref=ref, body=body, side=side, attachments=files.checked())
     except Invalid as error:
-        return _composer(request, ref, chosen=side, typed=body, problem=first_problem(error))
+        attached = attaching.waiting(request, files)
+        return _composer(request, ref, chosen=side, typed=body, attached=attached, problem=first_problem(error))
     if not request.htmx:
         return away(request, f"{reverse('case', args=[ref])}?pane=thread#post-{post_id}")
     return _composer(request, ref, chosen=side, arrived=feeds.post(request.user, post_id))

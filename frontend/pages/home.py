@@ -12,6 +12,7 @@ from cases.queries.summaries import CaseSummary
 from esn.core.errors import Invalid
 from feeds import actions
 from feeds import queries as feeds
+from frontend import attaching
 from frontend.blocks import blocks
 from frontend.pages.door import Request, away, came_from, first_problem, reading, show, show_part, writing
 from groups.queries import rail
@@ -66,10 +67,12 @@ def held(viewer: Person, most: int) -> tuple[CaseSummary, ...]:
 def publish(request: Request) -> HttpResponse:
     """Say something to a group, from its page or from home."""
     audience, body = request.POST.get("audience", ""), request.POST.get("body", "")
+    files = attaching.take(request)
     try:
-        post_id = actions.publish(request.user, audience_id=audience, body=body)
+        post_id = actions.publish(request.user, audience_id=audience, body=body, attachments=files.checked())
     except Invalid as error:
-        return composer(request, audience, typed=body, problem=first_problem(error))
+        attached = attaching.waiting(request, files)
+        return composer(request, audience, typed=body, attached=attached, problem=first_problem(error))
     if not request.htmx:
         return away(request, f"{came_from(request).partition('#')[0]}#post-{post_id}")
     return composer(request, audience, arrived=feeds.post(request.user, post_id))

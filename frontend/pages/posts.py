@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from esn.core.errors import Invalid, NotAllowed
 from feeds import actions, queries
 from feeds.queries.summaries import PostSummary
-from frontend import forms
+from frontend import attaching, forms
 from frontend.pages.door import Request, away, blame, first_problem, form_page, reading, show, show_part
 
 
@@ -47,10 +47,17 @@ def post_reply(request: Request, post_id: str) -> HttpResponse:
             raise NotAllowed(_("You can read here; to write, take part first."))
         return show_part(request, "components/reply.html", {"root": post_id, "readers": _readers(root), "focus": True})
     body = request.POST.get("body", "")
+    files = attaching.take(request)
     try:
-        reply_id = actions.reply(request.user, post_id=post_id, body=body)
+        reply_id = actions.reply(request.user, post_id=post_id, body=body, attachments=files.checked())
     except Invalid as error:
-        wrong = {"root": post_id, "readers": _readers(root), "typed": body, "problem": first_problem(error)}
+        wrong = {
+            "root": post_id,
+            "readers": _readers(root),
+            "typed": body,
+            "attached": attaching.waiting(request, files),
+            "problem": first_problem(error),
+        }
         if request.htmx:
             return show_part(request, "components/reply.html", wrong, status=400)
         page = queries.replies(request.user, post_id, limit=50)

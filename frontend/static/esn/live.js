@@ -148,6 +148,7 @@ const gone = (event) => {
   const note = document.createElement("p");
   note.className = "gone";
   note.textContent = $("#said").dataset.gone;
+  $(":scope > .said > .files", known(event.data.id))?.remove();
   words.replaceWith(note);
 };
 

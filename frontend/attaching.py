@@ -1,0 +1,50 @@
+"""Files that come with a form: named by it already, or sent in it where no script sent them before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from esn.core.errors import Invalid
+from feeds import actions, queries
+from feeds.queries import FileSummary
+from frontend.pages.door import Request
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The ids of the files of a form, and what was wrong with one that was not taken."""
+
+    ids: tuple[str, ...]
+    wrong: Invalid | None = None
+
+    def checked(self) -> tuple[str, ...]:
+        """The ids, when every file was taken; else Invalid, and those that were taken wait for the next try."""
+        if self.wrong is not None:
+            raise self.wrong
+        return self.ids
+
+
+def take(request: Request) -> Taken:
+    """The files of a form, with what was said of the pictures; Invalid is kept for when the form is looked at."""
+    named = request.POST.getlist("attachment")[:100]
+    ids = list(dict.fromkeys(named))
+    try:
+        for file in queries.waiting(request.user, ids):
+            alt = request.POST.get(f"alt-{file.id}", file.alt)
+            if alt != file.alt:
+                actions.describe_file(request.user, file_id=file.id, alt=alt)
+        for id_ in _sent(request):
+            ids.append(id_)
+    except Invalid as wrong:
+        return Taken(tuple(ids), wrong)
+    return Taken(tuple(ids))
+
+
+def waiting(request: Request, taken: Taken) -> tuple[FileSummary, ...]:
+    """What stands beside the text again after something was wrong."""
+    return queries.waiting(request.user, taken.ids)
+
+
+def _sent(request: Request) -> Iterator[str]:
+    for file in request.FILES.getlist("files"):
+        received = actions.receive_file(request.user, name=file.name or "", source=file)
+        yield actions.add_file(request.user, received=received)
