@@ -25,18 +25,17 @@ class Taken:
 
 def take(request: Request) -> Taken:
     """The files of a form, with what was said of the pictures; Invalid is kept for when the form is looked at."""
-    named = request.POST.getlist("attachment")[:100]
-    ids = list(dict.fromkeys(named))
+    ids = tuple(dict.fromkeys(request.POST.getlist("attachment")[:100]))
     try:
         for file in queries.waiting(request.user, ids):
             alt = request.POST.get(f"alt-{file.id}", file.alt)
             if alt != file.alt:
                 actions.describe_file(request.user, file_id=file.id, alt=alt)
         for id_ in _sent(request):
-            ids.append(id_)
+            ids = (*ids, id_)
     except Invalid as wrong:
-        return Taken(tuple(ids), wrong)
-    return Taken(tuple(ids))
+        return Taken(ids, wrong)
+    return Taken(ids)
 
 
 def waiting(request: Request, taken: Taken) -> tuple[FileSummary, ...]:

@@ -16,12 +16,13 @@ _FILES = '<div class="files">{pictures}{others}</div>\n'
 _GALLERY = '<ul class="gallery" data-number="{number}">{pictures}</ul>'
 _PICTURE = (
     '<li><a class="picture" href="/files/{id}/{large}/" data-picture data-name="{name}" data-whole="/files/{id}/">'
-    '<img src="/files/{id}/{small}/" alt="{alt}" width="{width}" height="{height}" loading="lazy" decoding="async"></a></li>'
+    '<img src="/files/{id}/{small}/" alt="{alt}" width="{width}" height="{height}" loading="lazy" decoding="async">'
+    "</a></li>"
 )
 _OTHERS = '<ul class="others">{others}</ul>'
 _OTHER = (
-    '<li><a class="file" href="/files/{id}/" download="{name}">{icon}<span class="about"><span class="name">{name}</span>'
-    '<span class="soft small">{size}</span></span>{save}</a></li>'
+    '<li><a class="file" href="/files/{id}/" download="{name}">{icon}<span class="about">'
+    '<span class="name">{name}</span><span class="soft small">{size}</span></span>{save}</a></li>'
 )
 _ICONS = {
     "application/pdf": "file-text",
