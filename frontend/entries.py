@@ -224,6 +224,15 @@ def _telling(post: PostSummary) -> Entry:
     return Entry("check-check", _("Customer told"), f"{what} · {how}", post.body, tone="kept")
 
 
+def _answer(post: PostSummary) -> Entry:
+    value, code = post.detail.get("value"), str(post.detail.get("answer", ""))
+    text = str(value.get("text", "")) if isinstance(value, dict) else ""
+    what = ", ".join(part for part in (text, stance(value)) if part)
+    by = _("noted by %(name)s") % {"name": post.author.name}
+    tone = {"refused": "risk", "agreed": "kept"}.get(code, "")
+    return Entry(icon_for("answer", code), word("answer", code), f"{what} · {by}", post.body, voice=True, tone=tone)
+
+
 def _fact(post: PostSummary) -> Entry:
     detail = post.detail
     verb = str(detail.get("verb", "noted"))
@@ -345,7 +354,118 @@ def _escalation(post: PostSummary) -> Entry:
     )
 
 
+def _window(post: PostSummary) -> Entry:
+    """What the customer did through their window, in their own words where they wrote some."""
+    detail, name = post.detail, {"name": post.author.name}
+    what = ", ".join(part for part in (str(detail.get("text", "")), windows.value(detail.get("window"))) if part)
+    match detail.get("verb"):
+        case "agreed":
+            return Entry("check", _("It suits %(name)s") % name, what, tone="kept")
+        case "asked":
+            return Entry(
+                "calendar-clock", _("%(name)s asks for another time") % name, what, post.body, voice=True, tone="risk"
+            )
+        case "corrected":
+            flag = _("It is used no more until somebody verifies it.")
+            heading = _("%(name)s corrects what we know") % name
+            return Entry("pencil", heading, stance(detail.get("value")), post.body, voice=True, tone="risk", flag=flag)
+        case "added":
+            flag = _("To be verified.")
+            return Entry("pencil", _("%(name)s adds what we should know") % name, "", post.body, voice=True, flag=flag)
+        case "retold":
+            flag = _("It counts as told again.")
+            heading = _("%(name)s had told us this before") % name
+            return Entry("ear", heading, "", post.body, voice=True, tone="risk", flag=flag, flag_icon="ear")
+    return Entry("circle-dot", post.author.name, line=post.body)
+
+
+def _portal_link(post: PostSummary) -> Entry:
+    """A link into the customer's window: made, opened for the first time, taken back."""
+    contact, maker = post.detail.get("contact"), post.detail.get("maker")
+    names = {
+        "name": str(contact.get("name", "")) if isinstance(contact, dict) else "",
+        "maker": str(maker.get("name", "")) if isinstance(maker, dict) else "",
+    }
+    by = _("by %(name)s") % {"name": post.author.name}
+    match post.detail.get("verb"):
+        case "opened":
+            return Entry("door-open", _("%(name)s opened their window") % names)
+        case "revoked" if post.author.kind == "system":
+            line = _("%(maker)s, who had opened it, is no longer here. Open it anew if they need it.") % names
+            return Entry("door-closed", _("Window shut for %(name)s") % names, line=line, tone="risk")
+        case "revoked":
+            return Entry("door-closed", _("Window shut for %(name)s") % names, by)
+    return Entry("door-open", _("Window opened to %(name)s") % names, by)
+
+
+def _waiver(post: PostSummary) -> Entry:
+    """An exception: asked for, decided, taken back, or left without an answer in time."""
+    detail, state = post.detail, str(post.detail.get("state", "open"))
+    what = " · ".join(part for part in (str(detail.get("what", "")), str(detail.get("limit", ""))) if part)
+    by = _("by %(name)s") % {"name": post.author.name}
+    if detail.get("overdue"):
+        return Entry(
+            "clock", _("Exception overdue"), what, _("Nobody has decided in time."), tone="risk", flag=_waits(post)
+        )
+    if state == "open":
+        line = _asked(post)
+        return Entry(
+            "scale", _("Exception asked for"), f"{what} · {by}", line, flag=_waits(post), flag_icon="hourglass"
+        )
+    kind = {
+        "granted": _("Exception granted"),
+        "conditional": _("Exception granted with a condition"),
+        "refused": _("Exception refused"),
+    }.get(state, _("Exception taken back"))
+    tone = "kept" if state in ("granted", "conditional") else ""
+    return Entry(icon_for("waiver", state), kind, f"{what} · {by}", post.body, tone=tone)
+
+
+def _asked(post: PostSummary) -> str:
+    """The rule, and why one should depart from it: what is asked stands above already."""
+    rule = post.detail.get("rule")
+    title = str(rule.get("title", "")) if isinstance(rule, dict) else ""
+    why = _said_besides(_said_besides(post.body, title), str(post.detail.get("what", "")))
+    return " · ".join(part for part in (title, why) if part)
+
+
+def _waits(post: PostSummary) -> str:
+    names = ", ".join(str(one.get("name", "")) for one in post.detail.get("deciders") or () if isinstance(one, dict))
+    return _("It waits for %(names)s.") % {"names": names} if names else ""
+
+
+def _huddle(post: PostSummary) -> Entry:
+    """A huddle: called, an option, an opinion, and its end."""
+    detail, verb = post.detail, str(post.detail.get("verb", "called"))
+    question, option = str(detail.get("question", "")), detail.get("option")
+    option = option if isinstance(option, dict) else {}
+    way = " · ".join(part for part in (str(option.get("text", "")), windows.value(option.get("window"))) if part)
+    by = _("by %(name)s") % {"name": post.author.name}
+    match verb:
+        case "option":
+            flag = _contradicts(detail.get("against") or ())
+            return Entry("git-fork", _("Option"), f"{way} · {by}", question, tone="risk" if flag else "", flag=flag)
+        case "opinion":
+            stance = str(detail.get("stance", "for"))
+            return Entry(icon_for("stance", stance), word("stance", stance), f"{way} · {by}", post.body)
+        case "decided":
+            return Entry("circle-check", _("Huddle decided"), f"{way} · {by}", post.body, tone="kept")
+        case "closed":
+            return Entry("undo-2", _("Huddle called off"), f"{question} · {by}", post.body)
+        case "undecided":
+            return Entry("clock", _("Huddle ended without a decision"), question, tone="risk")
+    invited = ", ".join(str(name) for name in detail.get("invited") or ())
+    return Entry("users-round", _("Huddle called"), f"{question} · {by}", invited)
+
+
+def _contradicts(against: Any) -> str:
+    named = "; ".join(facts.said("constraint", str(one.get("value", "")), one.get("codes")) for one in against)
+    return _("Contradicts a fact: “%(fact)s”.") % {"fact": named} if named else ""
+
+
 _ENTRIES = {
+    "portal_link": _portal_link,
+    "window": _window,
     "opened": _opened,
     "story": _story,
     "status": _status,
@@ -358,6 +478,7 @@ _ENTRIES = {
     "commitment": _commitment,
     "proposal": _proposal,
     "telling": _telling,
+    "answer": _answer,
     "fact": _fact,
     "contact": _contact,
     "handoff": _handoff,
@@ -367,4 +488,6 @@ _ENTRIES = {
     "merged": _merged,
     "checklist": _checklist,
     "escalation": _escalation,
+    "waiver": _waiver,
+    "huddle": _huddle,
 }
