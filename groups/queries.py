@@ -207,6 +207,26 @@ def person(viewer: Person, person_id: str) -> PersonSummary:
     return people.summaries([person_id])[person_id]
 
 
+def teams_of(viewer: Person, person_id: str) -> tuple[GroupSummary, ...]:
+    """The teams where somebody has a seat, as far as the viewer reads them; by name, without the secret ones."""
+    rows = _summarised(viewer).filter(_shared_teams(viewer, person_id)).order_by("name", "id")
+    return tuple(_summary(row) for row in rows[:PAGE_SIZE])
+
+
+def team_mates(viewer: Person, person_id: str) -> tuple[PersonSummary, ...]:
+    """The active colleagues who share such a team with somebody; by name, at most 100."""
+    teams = Group.objects.filter(_shared_teams(viewer, person_id)).values("audience_id")
+    seats = Membership.objects.filter(audience__in=teams, role__in=policy.SEATS).values("person_id")
+    rows = Person.objects.filter(id__in=seats, is_active=True, kind=Person.Kind.MEMBER).exclude(id=person_id)
+    known = people.summaries(rows.order_by("name", "id").values_list("id", flat=True)[:100])
+    return tuple(sorted(known.values(), key=lambda one: (one.name, one.id)))
+
+
+def _shared_teams(viewer: Person, person_id: str) -> Q:
+    seats = policy.seats_of(person_id).values("audience_id")
+    return policy.visible(viewer) & Q(kind=Group.Kind.TEAM, audience__in=seats) & ~Q(openness=Group.Openness.SECRET)
+
+
 # Audiences ------------------------------------------------------------------------------------------------------------
 def followed(viewer: Person) -> frozenset[str]:
     """The audiences whose events the viewer's sockets hear: those they follow and may read, and their own."""

@@ -15,6 +15,7 @@ from esn.core.errors import Conflict, Invalid, NotFound, Stale
 from people.models import Person
 
 MOST_STEPS = 50
+LONGEST_STEP = 200  # characters
 
 
 @transaction.atomic
@@ -117,4 +118,6 @@ def _checked(steps: Sequence[str]) -> list[str]:
     texts = [line(text, "steps") for text in steps]
     if not 1 <= len(texts) <= MOST_STEPS:
         raise Invalid.field("steps", "number", _("A checklist has 1 to 50 steps."))
+    if any(len(text) > LONGEST_STEP for text in texts):
+        raise Invalid.field("steps", "too_long", _("A step has at most 200 characters."))
     return texts

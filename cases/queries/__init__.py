@@ -51,7 +51,7 @@ from cases.queries.customer_notes import (
 from cases.queries.customers import customer, customer_feed, customers
 from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
-from cases.queries.holdings import HeldGroup, HeldPromise, Holdings, holdings, may_hand_over
+from cases.queries.holdings import AT_ONCE, HeldGroup, HeldPromise, Holdings, holdings, may_hand_over
 from cases.queries.huddles import HUDDLE_STATES, HuddleSummary, OptionSummary, case_huddles, huddle, huddles
 from cases.queries.portal import PortalLinkSummary, WindowPass, living_pass, portal_link, portal_links
 from cases.queries.previews import PartnerView, partner_view
@@ -90,6 +90,7 @@ from cases.queries.waivers import WAIVER_STATES, WaiverSummary, case_waivers, pr
 from cases.queries.window import CustomerWindow, WindowFact, WindowLine, WindowPromise, Wish, customer_window
 
 __all__ = [
+    "AT_ONCE",
     "BOARDS",
     "CUSTOMER_CASES",
     "HUDDLE_STATES",
@@ -200,8 +201,8 @@ __all__ = [
     "huddle",
     "huddles",
     "knowledge",
-    "may_hand_over",
     "living_pass",
+    "may_hand_over",
     "merge_preview",
     "participants",
     "partner_view",

@@ -73,6 +73,7 @@ def _desk(request: Request, ref: str, *, status: int = 200, **state: Any) -> Htt
         "pane": pane if pane in PANES else "brief",
         "chosen": side or sides[0],
         "statuses": words.choices("status"),
+        "viewers": queries.viewers_on(request.user.id, ref, {one.audience: one.side for one in found.sides}),
         **state,
     }
     return show(request, "pages/case.html", context, place="cases", status=status)

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 
+from cases.queries import may_hand_over
 from frontend.pages.door import Request, reading, show
 from groups import queries
 
@@ -18,4 +19,5 @@ def people(request: Request) -> HttpResponse:
 def person(request: Request, person_id: str) -> HttpResponse:
     """One person: who they are and what they do."""
     found = queries.person(request.user, person_id)
-    return show(request, "pages/person.html", {"person": found}, place="people")
+    context = {"person": found, "may_hand_over": found.kind == "member" and may_hand_over(request.user, person_id)}
+    return show(request, "pages/person.html", context, place="people")
