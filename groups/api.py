@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from esn.core.errors import Invalid
-from esn.core.rest import Flag, Id, Text, created, listing, no_content, present, read, shown
+from esn.core.rest import Flag, Id, Text, created, listing, no_content, read, shown
 from esn.core.schema import CURSOR, KEY, LIMIT, page, problems, shape
 from groups import actions, changes, queries
 from groups.models import EVERYONE, Group, Membership
@@ -264,4 +264,4 @@ class Events(APIView):
         asked = listing(request, "after")
         if asked.cursor is not None:
             raise Invalid.field("cursor", "unknown_filter", _("This filter is unknown."))
-        return Response(present(changes.since(request.user, asked.filters.get("after"), asked.limit)))
+        return shown(changes.since(request.user, asked.filters.get("after"), asked.limit))

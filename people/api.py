@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from esn.core.errors import NotFound
-from esn.core.rest import Text, created_secret, no_content, present, read, shown
+from esn.core.rest import Text, created_secret, no_content, read, shown
 from esn.core.schema import KEY, page, problems, shape
 from people import actions, queries
 from people.adapter import may_try_password
@@ -75,7 +75,7 @@ class Tokens(APIView):
         request.user = person
         translation.activate(person.language)
         secret = created_secret(request, make=lambda: actions.issue_token(person, device=said["device"]))
-        return Response({"token": secret, "person": present(queries.me(person))}, status=201)
+        return shown({"token": secret, "person": queries.me(person)}, status=201)
 
 
 class CurrentToken(APIView):

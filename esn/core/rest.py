@@ -1,4 +1,4 @@
-"""What every ``api.py`` shares: reading requests strictly, presenting dataclasses, one answer for each error."""
+"""What every ``api.py`` shares: reading requests strictly, answering with summaries, one answer for each error."""
 
 import dataclasses
 import datetime as dt
@@ -195,35 +195,10 @@ def if_match(request: Request) -> int | None:
 
 
 # Answering ------------------------------------------------------------------------------------------------------------
-def present(value: Any) -> Any:
-    """A summary, a page or a plain value as JSON values; times in RFC 3339 UTC."""
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, (list, tuple)):
-        return [present(item) for item in value]
-    if isinstance(value, dict):
-        return {key: present(item) for key, item in value.items()}
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return {name: present(getattr(value, name)) for name in _field_names(type(value))}
-
-
-_names: dict[type, tuple[str, ...]] = {}
-
-
-def _field_names(kind: type) -> tuple[str, ...]:
-    names = _names.get(kind)
-    if names is None:
-        names = _names[kind] = tuple(field.name for field in dataclasses.fields(kind))
-    return names
-
-
 def shown(value: Any, *, etag: int | None = None, status: int = 200) -> Response:
     """An answer with a summary or a page."""
     headers = None if etag is None else {"ETag": f'"{etag}"'}
-    return Response(present(value), status=status, headers=headers)
+    return Response(value, status=status, headers=headers)
 
 
 def no_content() -> Response:

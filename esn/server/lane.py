@@ -1,8 +1,8 @@
 """One quick request at a time.
 
-Threads of one Python process take turns anyway, and a thread gives its turn away at every row that it reads: eight busy
-threads spend a third of the machine on handing over. So a request begins when the one before it has ended, or has taken so
-long that it must be waiting for something: a lock, a disk, a slow reader.
+Threads of one Python process take turns anyway, and a thread gives its turn away at every row that it reads: eight
+busy threads spend a third of the machine on handing over. So a request begins when the one before it has ended, or has
+taken so long that it must be waiting for something: a lock, a disk, a slow reader.
 """
 
 import asyncio

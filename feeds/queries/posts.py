@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from esn.core.errors import NotFound
@@ -97,7 +97,7 @@ def _summary(row: Row, viewer: Person, files: Files, newest_replies: tuple[PostS
     """A row as one viewer sees it."""
     only_mine = row.author_id == viewer.id and row.bumped_at == row.created_at  # my own words, and no answer yet
     unread = row.role is not None and not only_mine and (row.read_at is None or row.bumped_at > row.read_at)
-    return replace(_shape(row, files), can=_verbs(row, viewer), unread=unread, replies=newest_replies)
+    return _shape(row, files, can=_verbs(row, viewer), unread=unread, replies=newest_replies)
 
 
 def _verbs(row: Row, viewer: Person) -> tuple[str, ...]:
@@ -124,8 +124,8 @@ def _verbs(row: Row, viewer: Person) -> tuple[str, ...]:
     return tuple(verb for verb, allowed in verbs.items() if allowed)
 
 
-def _shape(row: Row, files: Files) -> PostSummary:
-    """A row as all readers of its audience see it."""
+def _shape(row: Row, files: Files, *, can: tuple[str, ...] = (), **mine: Any) -> PostSummary:
+    """A row as all readers of its audience see it, with what is the viewer's own."""
     deleted = row.deleted_at is not None
     return PostSummary(
         id=row.id,
@@ -147,5 +147,6 @@ def _shape(row: Row, files: Files) -> PostSummary:
         attachments=files.get(row.id, ()),
         case=row.subject_ref if row.subject_kind == "case" else None,
         detail={} if deleted else row.detail,
-        can=(),
+        can=can,
+        **mine,
     )

@@ -1,12 +1,12 @@
 """Live frames: a fact of the log as JSON, once for each kind of reader, with what is equal for all of them."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from esn.core import cursors
 from esn.core.events import Entry
-from esn.core.rest import present
+from esn.core.rendering import as_json
 from feeds import queries as feeds
 from feeds.events import PostEdited, PostPublished
 from feeds.queries import PostSummary
@@ -15,7 +15,8 @@ from frontend.live.hub import Frames, Variant
 
 DEVICE = ("device",)
 _SHOWN = (PostPublished.type, PostEdited.type)
-_PERSONAL = ("can", "unread", "replies")  # what depends on who reads has no place in a shared frame
+_PERSONAL = {"can", "unread", "replies"}  # what depends on who reads has no place in a shared frame
+_SHARED = tuple(field.name for field in fields(PostSummary) if field.name not in _PERSONAL)
 
 
 def frames(entries: Sequence[Entry], variants: Callable[[str], Iterable[Variant]]) -> Iterable[tuple[str, Frames]]:
@@ -36,12 +37,11 @@ def tail(entry: Entry, post: PostSummary | None, variant: Variant) -> bytes:
     body: dict[str, Any] = {
         "type": entry.type,
         "audience": entry.audience_id,
-        "at": present(entry.at),
+        "at": entry.at,
         "data": entry.data,
     }
     if post is not None and variant == DEVICE:
-        body["object"] = {name: value for name, value in present(post).items() if name not in _PERSONAL}
+        body["object"] = {name: getattr(post, name) for name in _SHARED}
     elif post is not None:
         body["html"] = post_fragment(post, variant[1])
-    rest = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return f'{cursors.seal_place(entry.place)}",{rest[1:]}'.encode()
+    return f'{cursors.seal_place(entry.place)}",'.encode() + as_json(body)[1:]

@@ -5,7 +5,6 @@ this is in the event log: a frame that is lost is made good by the answer to the
 """
 
 import asyncio
-import json
 import secrets
 import time
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from django.db import close_old_connections
 
 from cases import queries
 from esn.core.errors import NotFound
-from esn.core.rest import present
+from esn.core.rendering import as_json
 from frontend.live.hub import Socket
 from people import queries as people
 from people.models import Person
@@ -81,7 +80,7 @@ class Watch:
             return
         heard = {audience: name for audience, name in look.sides.items() if audience in socket.topics}
         seen = queries.viewers_on(socket.person_id, look.ref, heard)
-        text = json.dumps({"type": "viewers", "case": look.ref, "viewers": present(seen)}, ensure_ascii=False)
+        text = as_json({"type": "viewers", "case": look.ref, "viewers": seen}).decode()
         if (again or text != look.said) and heard and socket.mention(text):
             look.said = text
 
