@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from frontend.markup import fill
@@ -45,6 +45,15 @@ def short(at: dt.datetime) -> str:
 def full(at: dt.datetime) -> str:
     """Everything: weekday, date, year and hour."""
     return _full(*_place(at)) % {"time": clock(at)}
+
+
+def lasting(minutes: int) -> str:
+    """How long something takes: 30 minutes, 2 hours, 3 days."""
+    if minutes % 1440 == 0 and minutes:
+        return ngettext("%(n)s day", "%(n)s days", minutes // 1440) % {"n": minutes // 1440}
+    if minutes % 60 == 0 and minutes:
+        return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
 def _place(at: dt.datetime) -> tuple[str, dt.date, dt.date]:

@@ -114,6 +114,11 @@ _WORDS: dict[str, dict[str, Any]] = {
         "window": pgettext_lazy("told …", "in their window"),
         "other": pgettext_lazy("told …", "in another way"),
     },
+    "answer": {
+        "agreed": pgettext_lazy("answer of a customer", "They agree"),
+        "refused": pgettext_lazy("answer of a customer", "They refuse"),
+        "unsure": pgettext_lazy("answer of a customer", "They are not sure"),
+    },
     "direction": {
         "in": pgettext_lazy("contact", "The customer reached us"),
         "out": pgettext_lazy("contact", "We reached the customer"),
@@ -144,6 +149,24 @@ _WORDS: dict[str, dict[str, Any]] = {
         "child": pgettext_lazy("link between cases", "A part of this matter"),
         "duplicate": pgettext_lazy("link between cases", "The same matter twice"),
     },
+    "waiver": {
+        "open": pgettext_lazy("state of an exception", "Waiting"),
+        "overdue": pgettext_lazy("state of an exception", "Overdue"),
+        "granted": pgettext_lazy("state of an exception", "Granted"),
+        "conditional": pgettext_lazy("state of an exception", "Granted with a condition"),
+        "refused": pgettext_lazy("state of an exception", "Refused"),
+        "withdrawn": pgettext_lazy("state of an exception", "Taken back"),
+    },
+    "huddle": {
+        "open": pgettext_lazy("state of a huddle", "Open"),
+        "decided": pgettext_lazy("state of a huddle", "Decided"),
+        "closed": pgettext_lazy("state of a huddle", "Called off"),
+        "undecided": pgettext_lazy("state of a huddle", "Not decided in time"),
+    },
+    "stance": {
+        "for": pgettext_lazy("opinion", "For"),
+        "against": pgettext_lazy("opinion", "Against"),
+    },
     "sensitivity": {
         "normal": pgettext_lazy("sensitivity of a fact", "Normal"),
         "personal": pgettext_lazy("sensitivity of a fact", "Personal"),
@@ -172,6 +195,17 @@ ICONS: dict[str, dict[str, str]] = {
         "at_risk": "triangle-alert",
         "due": "clock",
     },
+    "answer": {"agreed": "thumbs-up", "refused": "thumbs-down", "unsure": "circle-question-mark"},
+    "waiver": {
+        "open": "hourglass",
+        "overdue": "clock",
+        "granted": "circle-check",
+        "conditional": "shield-check",
+        "refused": "circle-x",
+        "withdrawn": "undo-2",
+    },
+    "huddle": {"open": "users-round", "decided": "circle-check", "closed": "undo-2", "undecided": "clock"},
+    "stance": {"for": "thumbs-up", "against": "thumbs-down"},
     "channel": {
         "phone": "phone",
         "shop": "store",

@@ -25,6 +25,7 @@ class Work:
     note: str = ""
     facts: tuple[FactSummary, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    place: str = "cases"
 
 
 def inside(request: Request, ref: str) -> CaseSummary:
@@ -51,4 +52,4 @@ def work(request: Request, form: Form, about: Work, do: Callable[[], Any], **nam
         else:
             return away(request, about.back)
     context = {"form": form, "about": about}
-    return show(request, "pages/work.html", context, place="cases", status=400 if form.errors else 200)
+    return show(request, "pages/work.html", context, place=about.place, status=400 if form.errors else 200)

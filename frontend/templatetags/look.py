@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cases.facts import Contradiction
-from cases.queries import FactSummary
+from cases.queries import MANY, FactSummary
 from cases.windows import Window
 from feeds.queries.summaries import PostSummary
 from frontend import articles, clocks, entries, facts, icons, lists, moments, phones, windows, words
+from frontend.markup import fill
 from groups.queries import GroupSummary
 
 register = template.Library()
@@ -65,6 +66,12 @@ def moment(at: dt.datetime | None, style: str = "short") -> SafeString | str:
 
 
 @register.filter
+def lasting(minutes: int) -> str:
+    """How long something takes, in words."""
+    return moments.lasting(minutes)
+
+
+@register.filter
 def word(code: str, of: str) -> str:
     """The word for a code, e.g. ``{{ case.status|word:"status" }}``."""
     return words.word(of, code)
@@ -80,6 +87,12 @@ def symbol(code: str, of: str) -> SafeString:
 def window(promised: Window) -> str:
     """The window of a promise, by the clock on the customer's wall."""
     return windows.said(promised)
+
+
+@register.filter
+def window_value(stored: object) -> str:
+    """The same of a window as it was kept in a detail."""
+    return windows.value(stored)
 
 
 @register.filter
@@ -146,6 +159,12 @@ def followed(groups: Iterable[GroupSummary], place: str) -> SafeString:
 def options(choices: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
     """The options of a field."""
     return lists.options(choices, chosen)
+
+
+@register.filter
+def many(count: int) -> SafeString:
+    """A number beside a word; where nothing is counted beyond a limit, that it is more."""
+    return fill('<span class="count">{count}</span>', count=str(count) if count < MANY else f"{MANY - 1}+")
 
 
 @register.filter
