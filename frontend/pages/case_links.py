@@ -65,7 +65,7 @@ def case_unlink(request: Request, ref: str, link_id: str) -> HttpResponse:
 def case_merge(request: Request, ref: str) -> HttpResponse:
     """Put this case into another one: which, then what happens, then doing it."""
     case = inside(request, ref)
-    named = request.POST.get("case") or request.GET.get("case")
+    named = request.POST.get("case", "") if request.method == "POST" else request.GET.get("case")
     form = CaseNameForm({"case": named} if named is not None else None)
     preview = _preview(request, form, ref) if named is not None and form.is_valid() else None
     if request.method == "POST" and preview is not None:

@@ -64,7 +64,7 @@ const show = () => {
 
 // Two answers at once are one too many: whoever writes learns of the other before sending.
 const warn = (write) => {
-  const note = composer()?.querySelector(".beside");
+  const note = composer()?.querySelector(".at-once");
   if (!note) return;
   const here = text()?.value.trim() || document.activeElement === text();
   const words = here ? sentence(write, note.dataset) : "";
