@@ -14,6 +14,7 @@ from frontend import words
 from frontend.forms import Choice
 
 REASON = 2000
+OPTIONS = 3  # windows that a page weighs at once
 
 
 def _text(rows: int = 3) -> forms.Textarea:
@@ -41,6 +42,17 @@ class ToldChoice(forms.ChoiceField):
     @staticmethod
     def _named() -> list[tuple[str, str]]:
         return [("", _("Not yet")), *words.choices("channel")]
+
+
+class AnswerChoice(forms.ChoiceField):
+    """What the customer answered at once, when they did."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=self._named, required=False, label=gettext_lazy("What they answered"), **kwargs)
+
+    @staticmethod
+    def _named() -> list[tuple[str, str]]:
+        return [("", _("Nothing yet")), *words.choices("answer")]
 
 
 class ContactForm(forms.Form):
@@ -104,13 +116,14 @@ class PromiseForm(WindowForm):
         label=gettext_lazy("In words"), max_length=500, help_text=gettext_lazy("As you would say it to the customer.")
     )
     told = ToldChoice()
+    answer = AnswerChoice()
     reason = forms.CharField(
         label=gettext_lazy("Why, where it goes against what we know"),
         required=False,
         max_length=REASON,
         widget=_text(2),
     )
-    field_order = ["kind", "text", "day", "start", "end", "last_day", "kept_by", "told", "reason", "timezone"]
+    field_order = ["kind", "text", "day", "start", "end", "last_day", "kept_by", "told", "answer", "reason", "timezone"]
 
     def __init__(self, *args: Any, keepers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,6 +136,7 @@ class ChangeForm(WindowForm):
 
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=REASON, widget=_text(3))
     told = ToldChoice()
+    answer = AnswerChoice()
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
@@ -152,9 +166,49 @@ class AnswerForm(forms.Form):
 
 
 class AcceptForm(AnswerForm):
-    """Taking a proposed window."""
+    """Taking a proposed window, the one that was chosen where there are several."""
 
     told = ToldChoice()
+    said = AnswerChoice()
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(offered) > 1:
+            label = gettext_lazy("Which window")
+            self.fields["choice"] = forms.ChoiceField(label=label, choices=offered, widget=_options())
+            self.order_fields(["choice"])
+
+
+class OptionsForm(forms.Form):
+    """Which of the windows is chosen, why, and whether the customer knows."""
+
+    choice = forms.TypedChoiceField(coerce=int, choices=[(str(number), str(number)) for number in range(OPTIONS)])
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=REASON, required=False, widget=_text(3))
+    told = ToldChoice()
+    answer = AnswerChoice()
+
+
+class SideForm(forms.Form):
+    """One of the partners of a case."""
+
+    def __init__(self, *args: Any, sides: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = sides[0][0] if sides else None
+        self.fields["side"] = forms.ChoiceField(
+            label=gettext_lazy("Partner"), choices=sides, widget=_options(), initial=chosen
+        )
+
+
+class CustomerAnswerForm(forms.Form):
+    """What the customer said to what they were told."""
+
+    answer = Choice("answer", label=gettext_lazy("What they answered"), widget=_options(), initial="agreed")
+    note = forms.CharField(
+        label=gettext_lazy("In their words"),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "voice"}),
+    )
 
 
 class TellForm(forms.Form):
@@ -164,6 +218,7 @@ class TellForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("What was said besides"), required=False, max_length=20000, widget=_text(3)
     )
+    answer = AnswerChoice()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
 

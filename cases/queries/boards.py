@@ -19,7 +19,10 @@ _COUNTED = ("due", "at_risk", "untold", "broken", "open")
 
 @dataclass(frozen=True)
 class BoardCounts:
-    """How many promises stand on each board, and how many drifts; 100 means that many or more."""
+    """How many promises stand on each board, and how many drifts; 100 means that many or more.
+
+    ``pressing`` are those of the viewer and their teams that are due, at risk or not told, whatever was asked for.
+    """
 
     due: int = 0
     at_risk: int = 0
@@ -27,6 +30,7 @@ class BoardCounts:
     broken: int = 0
     open: int = 0
     drift: int = 0
+    pressing: int = 0
 
 
 def board_counts(viewer: Person, *, holder: str = "", team: str = "", customer: str = "") -> BoardCounts:
@@ -39,13 +43,16 @@ def board_counts(viewer: Person, *, holder: str = "", team: str = "", customer: 
         state: narrowed(board(state)[0].filter(seen), viewer, **whose) for state in _COUNTED
     }
     drifting = Belief.objects.filter(seen, drift_since__isnull=False)
-    return BoardCounts(**_counted({**boards, "drift": narrowed(drifting, viewer, **whose, keeper="")}))
+    boards["drift"] = narrowed(drifting, viewer, **whose, keeper="")
+    return BoardCounts(**_counted({**boards, "pressing": _pressing(viewer)}))
 
 
 def pressing(viewer: Person) -> int:
     """How many promises of the viewer and their teams are due, at risk or not told; 100 means that many or more."""
-    if not viewer.is_member:
-        return 0
+    return len(_pressing(viewer)[:MANY]) if viewer.is_member else 0
+
+
+def _pressing(viewer: Person) -> QuerySet[Any]:
     rows = Commitment.objects.filter(reading.visible(viewer), state=State.OPEN)
     rows = rows.filter(Q(start__lte=now() + DUE_BEFORE) | Q(at_risk=True) | Q(untold=True)).order_by()
     teams = own_teams(viewer)
@@ -57,7 +64,7 @@ def pressing(viewer: Person) -> int:
         rows.filter(case__holder_team__in=teams),
     )
     first, *others = (road.values_list("pk") for road in roads)
-    return len(first.union(*others)[:MANY])
+    return first.union(*others)
 
 
 def _counted(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:

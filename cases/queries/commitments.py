@@ -121,6 +121,7 @@ class CommitmentSummary:
     proposals: tuple[ProposalSummary, ...]
     history: tuple[Step, ...]
     case: CaseName
+    audience: str
     made_by: PersonRef
     made_at: dt.datetime
     from_post: str | None
@@ -321,6 +322,7 @@ def _summary(
         proposals=tuple(_proposal(one, row.kind, facts) for one in waiting),
         history=tuple(_step(one) for one in steps),
         case=CaseName(row.case.ref, row.case.title, customer),
+        audience=row.audience_id,
         made_by=people.ref(row.made_by),
         made_at=row.made_at,
         from_post=row.from_post or None,

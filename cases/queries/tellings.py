@@ -73,6 +73,7 @@ class DriftSummary:
     """
 
     case: CaseName
+    audience: str
     holder: HolderRef
     type: str
     id: str
@@ -231,6 +232,7 @@ def _drift(row: Belief, answers: dict[str, AnswerSummary], concerns: tuple[str, 
     holder: Any = case.holder_person or case.holder_team
     return DriftSummary(
         case=CaseName(case.ref, case.title, CustomerRef(case.customer.id, case.customer.name)),
+        audience=row.audience_id,
         holder=HolderRef("person" if case.holder_person_id else "team", holder.id, holder.name),
         type=row.subject,
         id=row.subject_id,

@@ -184,7 +184,8 @@ def case_tell(request: Request, ref: str) -> HttpResponse:
     def tell() -> None:
         typed = form.cleaned_data
         subject = actions.About(kind, id_, typed["version"])
-        actions.tell(request.user, ref=ref, about=subject, told=actions.Told(typed["channel"], typed["note"]))
+        told = actions.Told(typed["channel"], typed["note"], typed["answer"])
+        actions.tell(request.user, ref=ref, about=subject, told=told)
         messages.success(request, _("Noted: the customer knows."))
 
     return work(request, form, about, tell)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from cases.queries import pressing
 from esn.core import cursors, events
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from groups.queries import rail
@@ -95,6 +96,7 @@ def show(
         "me": me,
         "place": place,
         "rail": context["rail"] if "rail" in context else rail(me),
+        "pressing": context["pressing"] if "pressing" in context else pressing(me),
         "cursor": cursors.seal(me.id, getattr(request, "live_from", None) or events.present()),
     }
     return render(request, template, {**frame, **context}, status=status)

@@ -1,22 +1,21 @@
-"""Promises: making one, its own page, changing, keeping, breaking and withdrawing it, proposals, and the boards."""
+"""Promises: making one, its own page, changing, keeping, breaking and withdrawing it, showing it, and proposals."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import actions, queries
 from cases.actions import Holder, Told
 from cases.queries import CommitmentSummary, FactSummary, GuestCommitment
-from esn.core.errors import Invalid, NotFound
+from esn.core.errors import NotFound
 from frontend import case_forms, windows
 from frontend.pages.door import Request, away, form_page, reading, show
 from frontend.pages.work import Work, at_case, work
+from frontend.pages.work import inside as case_inside
 from groups import queries as groups
-
-STATES = ("due", "at_risk", "untold", "broken", "open")
 
 
 @form_page
@@ -28,7 +27,7 @@ def promise_new(request: Request, ref: str) -> HttpResponse:
         request.POST or None, keepers=keepers, initial={"timezone": request.user.time_zone, "kept_by": keepers[0][0]}
     )
     about = Work(
-        _("Promise a date"), _("Promise it"), at_case(ref), brief.case, facts=_constraints(brief.facts)
+        _("Promise a date"), _("Promise it"), at_case(ref), brief.case, facts=constraints(brief.facts)
     )  # fmt: skip
 
     def promise() -> None:
@@ -41,7 +40,7 @@ def promise_new(request: Request, ref: str) -> HttpResponse:
             text=typed["text"],
             window=form.window(),
             kept_by=Holder(kind, id_),
-            told=_told(typed["told"]),
+            told=told(typed["told"], typed["answer"]),
             reason=typed["reason"],
         )
 
@@ -58,12 +57,14 @@ def _keepers(request: Request, brief: queries.Brief) -> list[tuple[str, str]]:
     return list((found | {f"team:{team.id}": team.name for team in teams if team.kind == "team"}).items())
 
 
-def _constraints(facts: tuple[FactSummary, ...]) -> tuple[FactSummary, ...]:
+def constraints(facts: tuple[FactSummary, ...]) -> tuple[FactSummary, ...]:
+    """The facts that a window may go against."""
     return tuple(fact for fact in facts if fact.kind == "constraint")
 
 
-def _told(channel: str) -> Told | None:
-    return Told(channel) if channel else None
+def told(channel: str, answer: str = "") -> Told | None:
+    """How the customer was told, and what they answered; None while they were not."""
+    return Told(channel, answer=answer) if channel else None
 
 
 @reading
@@ -75,7 +76,8 @@ def promise(request: Request, promise_id: str) -> HttpResponse:
     return show(request, "pages/promise.html", {"promise": found}, place="promises")
 
 
-def _inside(request: Request, promise_id: str) -> CommitmentSummary:
+def inside(request: Request, promise_id: str) -> CommitmentSummary:
+    """One promise, for those who read its case inside; NotFound for everybody else."""
     found = queries.commitment(request.user, promise_id)
     if isinstance(found, GuestCommitment):
         raise NotFound
@@ -85,7 +87,7 @@ def _inside(request: Request, promise_id: str) -> CommitmentSummary:
 @form_page
 def promise_change(request: Request, promise_id: str) -> HttpResponse:
     """Give a promise another window, for a reason."""
-    found = _inside(request, promise_id)
+    found = inside(request, promise_id)
     initial = {**case_forms.WindowForm.of(found.window), "revision": found.revision}
     form = case_forms.ChangeForm(request.POST or None, initial=initial)
     about = Work(
@@ -95,7 +97,7 @@ def promise_change(request: Request, promise_id: str) -> HttpResponse:
         found.case,
         note=_("Now: %(window)s. Until the customer is told, they believe the earlier one.")
         % {"window": windows.said(found.window)},
-        facts=_constraints(queries.facts(request.user, found.case.customer.id)),
+        facts=constraints(queries.facts(request.user, found.case.customer.id)),
     )
 
     def change() -> None:
@@ -105,7 +107,7 @@ def promise_change(request: Request, promise_id: str) -> HttpResponse:
             commitment_id=promise_id,
             window=form.window(),
             reason=typed["reason"],
-            told=_told(typed["told"]),
+            told=told(typed["told"], typed["answer"]),
             revision=typed["revision"],
         )
 
@@ -115,7 +117,7 @@ def promise_change(request: Request, promise_id: str) -> HttpResponse:
 @form_page
 def promise_end(request: Request, promise_id: str, verb: str) -> HttpResponse:
     """Keep, break or withdraw a promise, or warn that it may not hold."""
-    found = _inside(request, promise_id)
+    found = inside(request, promise_id)
     heading, button, act = {
         "keep": (_("It was kept: %(text)s"), _("It was kept"), actions.keep_promise),
         "break": (_("It was not kept: %(text)s"), _("It was not kept"), actions.break_promise),
@@ -136,6 +138,32 @@ def promise_end(request: Request, promise_id: str, verb: str) -> HttpResponse:
         about,
         lambda: act(request.user, commitment_id=promise_id, reason=form.cleaned_data["reason"]),
     )
+
+
+@form_page
+def promise_show(request: Request, promise_id: str) -> HttpResponse:
+    """Show a promise to a partner of its case, now and whenever it changes."""
+    found = inside(request, promise_id)
+    case = case_inside(request, found.case.ref)
+    sides = [(side.side, side.label) for side in case.sides if side.kind == "partner"]
+    form = case_forms.SideForm(request.POST or None, sides=sides)
+    about = Work(
+        _("Show to a partner: %(text)s") % {"text": found.text},
+        _("Show it"),
+        at_case(found.case.ref, promise_id),
+        found.case,
+        note=_("They read its words, its window and whether it stands: %(window)s. Facts and reasons stay inside.")
+        % {"window": windows.said(found.window)}
+        if sides
+        else _("No partner is on this case yet. Add one of their guests first."),
+    )
+
+    def shown() -> None:
+        side = form.cleaned_data["side"]
+        actions.show_promise(request.user, commitment_id=promise_id, side=side)
+        messages.success(request, _("Shown to %(partner)s.") % {"partner": dict(sides)[side]})
+
+    return work(request, form, about, shown)
 
 
 @form_page
@@ -165,10 +193,15 @@ def promise_propose(request: Request, promise_id: str) -> HttpResponse:
 @form_page
 def proposal_answer(request: Request, proposal_id: str, verb: str) -> HttpResponse:
     """Accept or decline a proposed window."""
-    found = _inside(request, queries.commitment_of(request.user, proposal_id))
+    found = inside(request, queries.commitment_of(request.user, proposal_id))
     proposed = queries.proposal(request.user, proposal_id)
     accepts = verb == "accept"
-    form = (case_forms.AcceptForm if accepts else case_forms.AnswerForm)(request.POST or None)
+    form: Form
+    if accepts:
+        offered = [(str(number), windows.said(one)) for number, one in enumerate((proposed.window, *proposed.options))]
+        form = case_forms.AcceptForm(request.POST or None, offered=offered, initial={"choice": "0"})
+    else:
+        form = case_forms.AnswerForm(request.POST or None)
     about = Work(
         _("Accept the proposal") if accepts else _("Decline the proposal"),
         _("Accept it") if accepts else _("Decline it"),
@@ -181,42 +214,16 @@ def proposal_answer(request: Request, proposal_id: str, verb: str) -> HttpRespon
             "name": proposed.by.name,
             "proposed": windows.said(proposed.window),
         },
-        facts=_constraints(queries.facts(request.user, found.case.customer.id)) if accepts else (),
+        facts=constraints(queries.facts(request.user, found.case.customer.id)) if accepts else (),
     )
 
     def answer() -> None:
         typed: dict[str, Any] = dict(form.cleaned_data)
         if accepts:
-            typed["told"] = _told(typed["told"])
+            typed["told"] = told(typed["told"], typed.pop("said"))
+            typed["choice"] = int(typed.get("choice") or 0)
             actions.accept_proposal(request.user, proposal_id=proposal_id, **typed)
         else:
             actions.decline_proposal(request.user, proposal_id=proposal_id, **typed)
 
     return work(request, form, about, answer, window="reason")
-
-
-@reading
-def promises(request: Request) -> HttpResponse:
-    """Promises by their state: due, at risk, not told, broken, or all that are open."""
-    state, whose = request.GET.get("state", "due"), request.GET.get("whose", "all")
-    if state not in STATES or whose not in ("all", "mine"):
-        raise Invalid.field("state", "unknown_choice", _("This list is unknown."))
-    page = queries.commitments(
-        request.user, state=state, holder="me" if whose == "mine" else "", cursor=request.GET.get("cursor")
-    )
-    query = f"state={state}&whose={whose}&"
-    context = {"page": page, "state": state, "whose": whose, "query": query, "here": reverse("promises")}
-    return show(request, "pages/promises.html", context, place="promises")
-
-
-@reading
-def drifts(request: Request) -> HttpResponse:
-    """What customers believe that is not so, the worst first."""
-    whose = request.GET.get("whose", "all")
-    if whose not in ("all", "mine"):
-        raise Invalid.field("whose", "unknown_choice", _("This list is unknown."))
-    page = queries.drifts(
-        request.user, holder="me" if whose == "mine" else "", cursor=request.GET.get("cursor")
-    )  # fmt: skip
-    context = {"page": page, "state": "drift", "whose": whose, "query": f"whose={whose}&", "here": reverse("drifts")}
-    return show(request, "pages/drifts.html", context, place="promises")

@@ -78,7 +78,12 @@ def password(request: Request) -> HttpResponse:
 @reading
 def devices(request: Request) -> HttpResponse:
     """The devices that speak for me."""
-    return show(request, "pages/devices.html", {"devices": queries.devices(request.user)}, place="settings")
+    context = {
+        "devices": queries.devices(request.user),
+        "calendars": queries.calendar_accesses(request.user),
+        "calendar_url": "",
+    }
+    return show(request, "pages/devices.html", context, place="settings")
 
 
 @writing

@@ -15,7 +15,7 @@ from tests.cast import Door, Scene, comparable, customer, device, found, matter,
 from tests.conftest import Counting
 
 JANUARY = "from=2027-01-01&to=2027-02-01"
-NOTHING = {"due": 0, "at_risk": 0, "untold": 0, "broken": 0, "open": 0, "drift": 0}
+NOTHING = {"due": 0, "at_risk": 0, "untold": 0, "broken": 0, "open": 0, "drift": 0, "pressing": 0}
 
 
 @pytest.fixture(autouse=True)
@@ -101,8 +101,16 @@ def test_the_boards_are_counted_as_they_are_narrowed(scene: Scene, ana: Person, 
     moved(door, promised(door, scene.case, 21), 22)
     broken = promised(door, scene.case, 25)
     door.make(f"commitments/{broken['id']}/break/", {})
-    assert door.read("commitments/counts/") == {**NOTHING, "due": 1, "untold": 2, "broken": 1, "open": 3, "drift": 1}
-    assert device(bo).read("commitments/counts/?holder=me") == {**NOTHING, "untold": 1, "open": 1}
+    assert door.read("commitments/counts/") == {
+        **NOTHING,
+        "due": 1,
+        "untold": 2,
+        "broken": 1,
+        "open": 3,
+        "drift": 1,
+        "pressing": 3,
+    }
+    assert device(bo).read("commitments/counts/?holder=me") == {**NOTHING, "untold": 1, "open": 1, "pressing": 1}
 
 
 def test_what_presses_is_counted_once_and_for_me_and_my_teams_alone(

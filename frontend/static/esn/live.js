@@ -196,11 +196,17 @@ const renewed = async (id) => {
   ready(fresh);
   steps(fresh)[at]?.focus({ preventScroll: true });
 };
+// What no event announces here, because it happens where nobody looks, is asked for again now and then.
+for (const part of document.querySelectorAll("[data-fresh-every]")) {
+  const { id, dataset } = part;
+  setInterval(() => document.hidden || renewed(id), Number(dataset.freshEvery) * 1000);
+}
 const freshenParts = (event) => {
   const touched = [event.audience, ...Object.values(event.data ?? {})];
   for (const part of document.querySelectorAll("[data-fresh]")) {
     const about = part.dataset.freshOf.split(" ");
-    if (touched.some((id) => id && about.includes(id))) renew(part);
+    const kinds = (part.dataset.freshOn ?? "").split(" ").filter(Boolean);
+    if (touched.some((id) => id && about.includes(id)) || kinds.some((kind) => event.type.startsWith(kind))) renew(part);
   }
 };
 

@@ -1,0 +1,170 @@
+"""The boards of promises: by their state, what customers believe that is not so, and the month."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import queries
+from cases.queries import CalendarEntry
+from cases.windows import days
+from esn.core.errors import Invalid
+from frontend.narrowing import Narrowing, choices, narrowing
+from frontend.pages.door import Request, reading, show, show_part
+from groups.queries import rail
+
+STATES = ("due", "at_risk", "untold", "broken", "open")
+LEGEND = ("due", "at_risk", "drift", "untold", "broken", "kept", "open")
+MOST = 500  # promises in a month
+FAR = dt.timedelta(hours=14)  # how far the day of a customer may lie from that of the reader
+FIRST_YEAR, LAST_YEAR = 2000, 2150
+
+
+@reading
+def promises(request: Request) -> HttpResponse:
+    """Promises by their state: due, at risk, not told, broken, or all that are open."""
+    state = request.GET.get("state", "due")
+    if state not in STATES:
+        raise Invalid.field("state", "unknown_choice", _("This list is unknown."))
+    chosen = narrowing(request.user, request.GET)
+    page = queries.commitments(request.user, state=state, cursor=request.GET.get("cursor"), **chosen.filters())
+    return _board(request, "promises", {"page": page, "state": state}, chosen, f"state={state}{chosen.kept}")
+
+
+@reading
+def drifts(request: Request) -> HttpResponse:
+    """What customers believe that is not so, the worst first."""
+    chosen = narrowing(request.user, request.GET)
+    page = queries.drifts(request.user, cursor=request.GET.get("cursor"), **chosen.filters())
+    return _board(request, "drifts", {"page": page, "state": "drift"}, chosen, chosen.address())
+
+
+def _board(request: Request, name: str, found: dict[str, Any], chosen: Narrowing, query: str) -> HttpResponse:
+    """A board in its frame, or the board alone for a page that is open while something changes."""
+    cursor = request.GET.get("cursor", "")
+    here = reverse(name)
+    context = {
+        **found,
+        "chosen": chosen,
+        "query": f"{query}&" if query else "",
+        "here": here,
+        "fresh": "" if cursor else f"{here}?{query}",
+    }
+    if request.htmx:
+        return show_part(request, f"parts/{name}_board.html", context)
+    groups = rail(request.user)
+    counts = queries.board_counts(request.user, **chosen.filters())
+    context |= {
+        "rail": groups,
+        "counts": counts,
+        "pressing": counts.pressing,
+        "choices": choices(chosen, groups),
+    }
+    return show(request, f"pages/{name}.html", context, place="promises")
+
+
+# The month ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Line:
+    """A promise on one of its days: where its window begins, where it ends, or both."""
+
+    promise: CalendarEntry
+    mark: str  # the gravest word for how it stands
+    clock: str  # the hour on the customer's wall
+    ends: bool  # the window began on an earlier day
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the month, or one beside it that completes a week."""
+
+    date: dt.date
+    inside: bool
+    today: bool
+    lines: tuple[Line, ...]
+
+
+@reading
+def promise_calendar(request: Request) -> HttpResponse:
+    """Promises on the days of a month, by the clock on the customer's wall."""
+    first = _month(request.GET.get("month", ""))
+    chosen = narrowing(request.user, request.GET)
+    weeks = _weeks(first)
+    page = queries.calendar(
+        request.user,
+        first=_midnight(weeks[0][0]) - FAR,
+        until=_midnight(weeks[-1][-1] + dt.timedelta(days=1)) + FAR,
+        limit=MOST,
+        **chosen.filters(),
+    )
+    groups = rail(request.user)
+    context = {
+        "weeks": _filled(weeks, first, page.results),
+        "month": first,
+        "before": _named(first - dt.timedelta(days=1)),
+        "after": _named(first + dt.timedelta(days=31)),
+        "more": page.next is not None,
+        "most": MOST,
+        "chosen": chosen,
+        "choices": choices(chosen, groups),
+        "rail": groups,
+        "here": reverse("promise_calendar"),
+        "legend": LEGEND,
+    }
+    return show(request, "pages/promise_calendar.html", context, place="promises")
+
+
+def _month(asked: str) -> dt.date:
+    """The first day of the month that is asked for, or of this one."""
+    if not asked:
+        return timezone.localdate().replace(day=1)
+    try:
+        first = dt.date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        first = dt.date.min
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
+        raise Invalid.field("month", "not_a_month", _("This must be a month, like 2027-01."))
+    return first
+
+
+def _weeks(first: dt.date) -> list[list[dt.date]]:
+    """The days of a month in whole weeks, from Monday to Sunday."""
+    day = first - dt.timedelta(days=first.weekday())
+    weeks: list[list[dt.date]] = []
+    while day <= first or day.month == first.month:
+        weeks.append([day + dt.timedelta(days=number) for number in range(7)])
+        day += dt.timedelta(days=7)
+    return weeks
+
+
+def _filled(
+    weeks: list[list[dt.date]], first: dt.date, promises: tuple[CalendarEntry, ...]
+) -> tuple[tuple[Day, ...], ...]:
+    lines: dict[dt.date, list[Line]] = {}
+    for promise in promises:
+        touched = days(promise.window)
+        for date in dict.fromkeys((touched[0], touched[-1])):
+            lines.setdefault(date, []).append(_line(promise, ends=date != touched[0]))
+    today = timezone.localdate()
+    return tuple(
+        tuple(Day(date, date.month == first.month, date == today, tuple(lines.get(date, ()))) for date in week)
+        for week in weeks
+    )
+
+
+def _line(promise: CalendarEntry, *, ends: bool) -> Line:
+    mark = promise.marks[0] if promise.state == "open" and promise.marks else promise.state
+    at = promise.window.local_end if ends else promise.window.local_start
+    return Line(promise, mark, at[11:16], ends)
+
+
+def _named(date: dt.date) -> str:
+    return f"{date.year:04}-{date.month:02}"
+
+
+def _midnight(date: dt.date) -> dt.datetime:
+    return dt.datetime.combine(date, dt.time(), dt.UTC)
