@@ -115,6 +115,48 @@ def test_a_note_that_is_wrong_is_not_kept(scene: Scene, ana: Person, note: dict[
     assert not CustomerNote.objects.exists()
 
 
+def test_ana_corrects_her_own_note_and_nobody_elses(scene: Scene, ana: Person, bo: Person) -> None:
+    door, path = device(ana), f"customers/{scene.customer}/notes/"
+    answer = door.ask("POST", path, {"kind": "stays", "text": "She likes the advise."})
+    made = json.loads(answer.text)
+    one = f"{path}{made['id']}/"
+    assert (answer["Location"], answer["ETag"], made["can"]) == (f"/api/v1/{one}", '"0"', ["edit", "remove"])
+    changed = door.ask("PATCH", one, {"text": "She likes the advice."}, If_Match='"0"')
+    told = json.loads(changed.text)
+    assert (changed.status_code, changed["ETag"], told["text"]) == (200, '"1"', "She likes the advice.")
+    assert told["edited_at"] is not None
+    assert door.ask("PATCH", one, {"text": "Late"}, If_Match='"0"').status_code == 412
+    other = device(bo)
+    assert other.read(one)["can"] == []
+    assert other.ask("PATCH", one, {"text": "Mine"}).status_code == 403
+    assert other.ask("DELETE", one).status_code == 403
+    assert door.ask("PATCH", one, {"text": " "}).status_code == 400
+    assert door.ask("PATCH", one, {"reason": "price"}).status_code == 400, "only a loss has a reason"
+    assert door.ask("DELETE", one).status_code == 204
+    assert door.ask("GET", one).status_code == 404
+    assert door.read(path)["results"] == []
+
+
+def test_that_they_left_is_history_whose_words_and_reason_are_corrected(scene: Scene, ana: Person) -> None:
+    door, path = device(ana), f"customers/{scene.customer}/notes/"
+    loss = door.make(path, {"kind": "loss", "reason": "unknown", "text": "She did not say."})
+    assert loss["can"] == ["edit"]
+    changed = door.ask("PATCH", f"{path}{loss['id']}/", {"reason": "promise", "text": "Saturday, again."})
+    assert json.loads(changed.text)["reason"] == "promise"
+    assert door.ask("DELETE", f"{path}{loss['id']}/").status_code == 409
+    assert door.read(f"customers/{scene.customer}/")["left_at"] == loss["at"]
+
+
+def test_a_note_of_one_customer_is_none_of_another(scene: Scene, ana: Person) -> None:
+    door = device(ana)
+    made = door.make(f"customers/{scene.customer}/notes/", {"kind": "stays", "text": "The advice."})
+    other = customer(ana, "M. Leroy")
+    for method, body in (("GET", None), ("PATCH", {"text": "X"}), ("DELETE", None)):
+        nothing = comparable(door.ask(method, f"customers/{other}/notes/{NOWHERE}/", body))
+        assert nothing.status == 404
+        assert comparable(door.ask(method, f"customers/{other}/notes/{made['id']}/", body)) == nothing
+
+
 def test_for_a_guest_there_is_nothing(scene: Scene, ana: Person, gus: Person) -> None:
     made = device(ana).make(f"customers/{scene.customer}/contacts/", SON)
     door = device(gus)
@@ -144,6 +186,26 @@ def test_a_reference_leads_to_its_record_in_the_other_system(ana: Person) -> Non
     assert root.ask("POST", "reference-systems/", ERP).status_code == 409
     assert root.ask("DELETE", f"reference-systems/{made['id']}/").status_code == 204
     assert device(ana).read(f"customers/{id_}/")["links"] == []
+
+
+def test_a_system_that_moved_is_corrected_and_every_reference_follows(ana: Person) -> None:
+    root = device(admit("root", site_role="site_admin"))
+    made = root.make("reference-systems/", ERP)
+    root.make("reference-systems/", {**ERP, "code": "CRM"})
+    one = f"reference-systems/{made['id']}/"
+    id_ = customer(ana, references=["ERP:12"])
+    changed = root.ask("PATCH", one, {"name": "Shop orders", "template": "https://shop.example/{id}"})
+    assert json.loads(changed.text) == root.read(one)
+    assert device(ana).read(f"customers/{id_}/")["links"] == [
+        {"reference": "ERP:12", "system": "Shop orders", "url": "https://shop.example/12"}
+    ]
+    assert root.ask("PATCH", one, {"code": "crm"}).status_code == 409
+    assert root.ask("PATCH", one, {"template": "https://shop.example/"}).status_code == 400
+    assert root.ask("PATCH", one, {"name": " "}).status_code == 400
+    assert root.ask("PATCH", one, {"code": "erp "}).status_code == 200, "its own code is not another's"
+    assert (root.read(one)["can"], device(ana).read(one)["can"]) == (["edit", "remove"], [])
+    assert device(ana).ask("PATCH", one, {"name": "Mine"}).status_code == 403
+    assert root.ask("PATCH", f"reference-systems/{NOWHERE}/", {"name": "X"}).status_code == 404
 
 
 def test_only_who_runs_the_site_says_where_records_are(ana: Person) -> None:
