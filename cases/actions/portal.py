@@ -79,12 +79,12 @@ def open_portal_link(link_id: str) -> None:
         record(PortalLinkChanged(audience_id=link.case.audience_id, id=link.id, case=link.case.ref), contact.id)
 
 
-def touch_portal_link(link_id: str) -> None:
+def touch_portal_link(link_id: str, last_used_at: dt.datetime | None) -> None:
     """Remember that a window was looked at, at most once in a quarter of an hour."""
-    stale = PortalLink.objects.filter(id=link_id).exclude(last_used_at__gt=now() - USED_GRAIN)
-    with transaction.atomic():
-        if stale.update(last_used_at=now()):
+    if last_used_at is None or now() - last_used_at > USED_GRAIN:
+        with transaction.atomic():
             link = PortalLink.objects.select_related("case", "contact").get(id=link_id)
+            PortalLink.objects.filter(id=link_id).update(last_used_at=now())
             event = PortalLinkChanged(audience_id=link.case.audience_id, id=link.id, case=link.case.ref)
             record(event, link.contact.person_id)
 

@@ -44,6 +44,7 @@ class WindowPass:
     ref: str
     person: Person
     expires_at: dt.datetime
+    last_used_at: dt.datetime | None
 
 
 def portal_links(
@@ -73,7 +74,7 @@ def living_pass(link_id: str, secret: str | None = None) -> WindowPass | None:
     fits = secret is None or compare_digest(row.digest if row else "", digest(secret))
     if row is None or not fits:
         return None
-    return WindowPass(row.id, row.case.ref, row.contact.person, row.expires_at)
+    return WindowPass(row.id, row.case.ref, row.contact.person, row.expires_at, row.last_used_at)
 
 
 def _summary(row: PortalLink, ref: str, may_revoke: bool) -> PortalLinkSummary:

@@ -97,14 +97,11 @@ class CustomerWindow:
 def customer_window(viewer: Person, ref: str) -> CustomerWindow:
     """The window of a case, for the contact who sits in it and for staff who read it; NotFound otherwise."""
     found, side = policy.require_window(viewer, ref)
-    rows = Case.objects.select_related(
-        "customer", "holder_person", "holder_team", "merged_into__holder_person", "merged_into__holder_team"
-    )
-    case = rows.get(id=found.id)
+    with_holder = ("customer", "holder_person", "holder_team", "merged_into__holder_person", "merged_into__holder_team")
+    case = Case.objects.select_related(*with_holder).get(id=found.id)
     now_in = case.merged_into or case  # what was merged goes on there
-    entries = list(Post.objects.filter(audience=side).exclude(kind=MESSAGE).order_by("-created_at")[:MOST_ENTRIES])
-    people.with_people(entries, "author")
-    entries.reverse()
+    newest = Post.objects.filter(audience=side).exclude(kind=MESSAGE).order_by("-created_at", "-id")
+    entries = people.with_people(newest[:MOST_ENTRIES], "author")[::-1]
     holder, is_team = _holder(now_in)
     due = now_in.next_news_due
     return CustomerWindow(

@@ -111,7 +111,7 @@ def _answered(view: View, request: HttpRequest, found: WindowPass, named: dict[s
 @inside("GET", "HEAD")
 def window(request: HttpRequest, found: WindowPass) -> HttpResponse:
     """What was promised, who is on it, when they hear next, and what they can do."""
-    actions.touch_portal_link(found.id)
+    actions.touch_portal_link(found.id, found.last_used_at)
     return show_window(request, found)
 
 

@@ -220,7 +220,9 @@ def test_each_change_is_one_fact_inside_and_using_it_is_noted_sparsely(scene: Sc
         actions.open_portal_link(made["id"])
     for minutes in (2, 3, 20):
         with clock.at(start + dt.timedelta(minutes=minutes)):
-            actions.touch_portal_link(made["id"])
+            found = queries.living_pass(made["id"])
+            assert found
+            actions.touch_portal_link(found.id, found.last_used_at)
     actions.revoke_portal_link(ana, ref=scene.case, link_id=made["id"])
     told = [entry for entry in after(START) if entry.type == "portal_link.changed"]
     assert [entry.actor_id for entry in told] == [ana.id, *[contact_of(made["id"]).id] * 2, ana.id]
