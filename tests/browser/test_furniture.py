@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,7 +15,10 @@ LIVE = 2_000  # milliseconds that a colleague may wait for a live line on a busy
 KEYS = 12  # that a contact may take besides its text
 CLOCK = re.compile(r"3:5\d")  # of the four hours in which she must hear of it
 
+CARRIER = "Camion en panne, jeudi est impossible."
+CALL = "Elle appelle la première : veut savoir si jeudi tient."
 REFUND = "Remboursement en espèces"
+BLOCKED = "Outil de remboursement verrouillé"
 
 Check = Callable[[Page], None]
 Picture = Callable[[Page, str], None]
@@ -31,6 +33,7 @@ class Play:
     ines: Page  # plans the deliveries
     marc: Page  # answers the telephone
     nadia: Page  # leads the shop
+    dupin: Page  # the customer, at home, without an account
     name: str
     phone: str
     thursday: dt.date
@@ -47,8 +50,8 @@ class Play:
 
 
 @pytest.fixture
-def play(demo_site: RunningSite, sign_in_to: Callable[[RunningSite], SignIn]) -> Play:
-    """Five people of Maison Tilleul, each signed in to a browser of their own; Inès carries a telephone."""
+def play(demo_site: RunningSite, sign_in_to: Callable[[RunningSite], SignIn], new_page: Callable[..., Page]) -> Play:
+    """Five people, each signed in to a browser of their own; Yann, Nadia and the customer carry telephones."""
     enter = sign_in_to(demo_site)
     today = dt.datetime.now(dt.UTC).date()
     return Play(
@@ -57,8 +60,9 @@ def play(demo_site: RunningSite, sign_in_to: Callable[[RunningSite], SignIn]) ->
         ines=enter("ines"),
         marc=enter("marc"),
         nadia=enter("nadia", viewport=PHONE, has_touch=True),
-        name=f"Mme Odile Dupin-{secrets.token_hex(2)}",
-        phone=f"06 39 98 {secrets.randbelow(90) + 10} {secrets.randbelow(90) + 10}",
+        dupin=new_page(base_url=demo_site.url, viewport=PHONE, has_touch=True, locale="fr-FR"),
+        name="Mme Odile Dupin",
+        phone="06 39 98 17 40",
         thursday=today + dt.timedelta(days=7 + (3 - today.weekday()) % 7),
     )
 
@@ -139,7 +143,7 @@ def _yann_proposes_saturday(play: Play, case: str, accessible: Check) -> None:
     _watch(yann, case)
     accessible(yann)
     assert play.name not in yann.content()
-    yann.locator("#composer-body").fill("Camion en panne, jeudi est impossible.")
+    yann.locator("#composer-body").fill(CARRIER)
     yann.locator("#composer button.main").click()
     yann.locator("a[href$='/propose/']").click()
     _fill(yann, day=play.saturday.isoformat(), start="08:00", end="12:00", reason="Camion en panne, freins.")
@@ -182,19 +186,22 @@ def _marc_picks_up(play: Play, accessible: Check) -> None:
     for known in ("Armoire achetée au magasin", re.compile("samedi", re.IGNORECASE), play.name):
         expect(brief).to_contain_text(known)
     _watch(marc, marc.url)
-    said = "Elle appelle la première : veut savoir si jeudi tient."
     keys = ("n", "Tab", "Space", "Control+Enter")  # told once; by telephone, inwards and five minutes stand
     marc.keyboard.press(keys[0])
     expect(marc.locator("[name=note]")).to_be_focused()
-    marc.keyboard.type(said)
+    marc.keyboard.type(CALL)
     for key in keys[1:]:
         marc.keyboard.press(key)
-    expect(brief).to_contain_text(said)
+    expect(brief).to_contain_text(CALL)
     assert len(keys) <= KEYS
     marc.keyboard.press("t")
     _send(marc)
     for page in (play.lea, play.nadia, marc):
         expect(page.locator(".drift-card")).to_have_count(0, timeout=LIVE)
+    marc.locator("#brief form[action$='/take/'] button").click()
+    marc.locator("#brief details:has(#news-at) summary").click()
+    marc.locator("#news-at").fill(f"{play.thursday - dt.timedelta(days=1)}T11:00")
+    marc.locator("form[action$='/news/'] button").click()
 
 
 def _the_refund_is_blocked(play: Play, case: str) -> None:
@@ -213,18 +220,41 @@ def _the_refund_is_blocked(play: Play, case: str) -> None:
     )
     _send(marc)
     marc.goto(f"{case}blockers/new/")
-    _fill(marc, cause="Outil de remboursement verrouillé")
+    _fill(marc, cause=BLOCKED)
     _send(marc)
     expect(marc.locator("main .error").first).to_be_visible()  # who can lift it and what she gets are not optional
     _fill(marc, lifter="Nadia Belkacem", meanwhile="Un reçu signé, l’argent demain à la caisse.")
     _send(marc)
-    blocked = nadia.locator("#brief .plain-list", has_text="Outil de remboursement verrouillé")
+    blocked = nadia.locator("#brief .plain-list", has_text=BLOCKED)
     expect(blocked).to_contain_text("l’argent demain à la caisse", timeout=LIVE)
     expect(blocked).to_contain_text("Nadia Belkacem")
     nadia.locator("#brief a[href$='/lift/']").tap()
     _fill(nadia, note="Fait à la main, noté sur le reçu.")
     _send(nadia)
     expect(play.lea.locator("#brief a[href$='/lift/']")).to_have_count(0, timeout=LIVE)
+
+
+def _she_looks_into_her_window(play: Play, case: str, accessible: Check, picture: Picture) -> None:
+    """What was promised, who has it and when the next news comes; not a word of what colleagues and carrier said."""
+    marc, dupin = play.marc, play.dupin
+    marc.goto(f"{case}windows/")
+    _send(marc)
+    dupin.goto(marc.locator("#address").input_value())
+    dupin.locator("main button").tap()
+    promised = dupin.locator("[data-part=promised]")
+    expect(promised).to_contain_text(f"endredi {play.friday.day}")
+    expect(promised).to_contain_text("Livraison de l’armoire")
+    expect(promised).to_contain_text(REFUND)
+    expect(dupin.locator("[data-part=holder]")).to_contain_text("Marc")
+    expect(dupin.locator("[data-part=news] .big")).to_contain_text(str((play.thursday - dt.timedelta(days=1)).day))
+    assert not [words for words in (BLOCKED, CARRIER, CALL, "Yann", "Vasseur") if words in dupin.content()]
+    accessible(dupin)
+    picture(dupin, "window")
+    dupin.locator("textarea[name=body]").fill("Merci, cela me va.")
+    dupin.locator("form.writing button.send").tap()
+    expect(play.lea.locator("#timeline [data-side=customer]", has_text="Merci, cela me va.")).to_be_visible(
+        timeout=LIVE
+    )
 
 
 def _it_ends(play: Play, case: str, picture: Picture, accessible: Check) -> None:
@@ -261,4 +291,5 @@ def test_the_customer_tells_it_once_and_five_people_see_it_to_its_end(
     _ines_moves_it_to_friday(play, case, picture)
     _marc_picks_up(play, accessible)
     _the_refund_is_blocked(play, case)
+    _she_looks_into_her_window(play, case, accessible, picture)
     _it_ends(play, case, picture, accessible)
