@@ -79,9 +79,9 @@ def test_the_preview_refuses_what_the_merge_refuses(ana: Person) -> None:
 def promised(ana: Person, ref: str, days: int) -> str:
     """A promise for the morning of a day to come."""
     day = (now() + dt.timedelta(days=days)).date()
-    when = [dt.datetime.combine(day, dt.time(hour)) for hour in (8, 12)]
+    first, last = (dt.datetime.combine(day, dt.time(hour)) for hour in (8, 12))
     return make_promise(
-        ana, ref=ref, kind="delivery", text=f"In {days} days", window=window(*when, "Europe/Paris"),
+        ana, ref=ref, kind="delivery", text=f"In {days} days", window=window(first, last, "Europe/Paris"),
         kept_by=Holder("person", ana.id),
     )  # fmt: skip
 
@@ -149,9 +149,9 @@ def test_the_name_that_was_merged_still_finds_the_customer(ana: Person) -> None:
 @pytest.mark.parametrize("field", ["phones", "mails", "addresses", "references"])
 @pytest.mark.parametrize("many", [True, False])
 def test_more_than_a_row_holds_is_refused_by_the_action_too(ana: Person, field: str, many: bool) -> None:
-    values: list[str] = ["06 39 98 12 34"] * 51 if many else ["x" * 201]
+    given: dict[str, Any] = {field: ["06 39 98 12 34"] * 51 if many else ["x" * 201]}
     with pytest.raises(Invalid) as refused:
-        create_customer(ana, kind="person", name="Mme Dupin", **{field: values})
+        create_customer(ana, kind="person", name="Mme Dupin", **given)
     assert [problem.code for problem in refused.value.fields[field]] == ["too_many" if many else "too_long"]
 
 

@@ -1,6 +1,7 @@
 """Customers on the pages: their people, notes, facts, records elsewhere and merges; and who sees them."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -68,7 +69,7 @@ def test_the_part_that_freshens_is_the_one_of_the_page(cast: Cast, signed_in: Si
 def test_the_greeting_comes_from_fresh_facts_alone(cast: Cast, signed_in: SignedIn) -> None:
     client, address = signed_in("bo"), f"/customers/{cast.customer}/"
     form = {"civility": "Mme", "name": "Dupin", "tu": False}
-    fact = {"customer_id": cast.customer, "kind": "address_form", "detail": form}
+    fact: dict[str, Any] = {"customer_id": cast.customer, "kind": "address_form", "detail": form}
     note_fact(cast.ana, **fact, source="an old list")
     assert "Say “Mme Dupin”" not in page(client, address)
     note_fact(cast.ana, **fact, source="herself", verified_at=now())
