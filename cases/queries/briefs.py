@@ -75,5 +75,5 @@ def brief(viewer: Person, ref: str) -> Brief:
         participants=participants_of(row),
         opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
         last_entry_at=newest,
-        outcome=outcome(row),
+        outcome=outcome(viewer, row),
     )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from cases.models import Case, Commitment
+from cases.queries.waivers import WaiverSummary, decided_waivers
 from feeds.models import Post
+from people.models import Person
 
 ENDED = (Case.Status.SOLVED, Case.Status.CLOSED)
 # While the case stands so, the customer waits for us or for a partner of ours.
@@ -25,10 +27,11 @@ class Outcome:
     promises: int  # made and not withdrawn
     kept: int
     broken: int
+    precedents: tuple[WaiverSummary, ...]  # the exceptions that were decided in it
 
 
-def outcome(case: Case) -> Outcome | None:
-    """How a case went, None while it is open; the caller has admitted its reader to the inside."""
+def outcome(viewer: Person, case: Case) -> Outcome | None:
+    """How a case went, None while it is open; the caller has admitted the viewer to the inside."""
     if case.status not in ENDED:
         return None
     changes = list(
@@ -49,6 +52,7 @@ def outcome(case: Case) -> Outcome | None:
         promises=promises["made"],
         kept=promises["kept"],
         broken=promises["broken"],
+        precedents=decided_waivers(viewer, case),
     )
 
 

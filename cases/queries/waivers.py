@@ -108,6 +108,12 @@ def waiting_waivers(viewer: Person, case: Case) -> tuple[WaiverSummary, ...]:
     return _summaries(viewer, people.with_people(rows, "asker", "decided_by"))
 
 
+def decided_waivers(viewer: Person, case: Case) -> tuple[WaiverSummary, ...]:
+    """What was decided in a case, the oldest first; the caller has admitted the viewer to the case."""
+    rows = case.waivers.filter(state__in=_DECIDED).select_related("rule").order_by("decided_at", "id")
+    return _summaries(viewer, people.with_people(rows, "asker", "decided_by"))
+
+
 def _of(state: str) -> QuerySet[Waiver]:
     if state == "overdue":
         return Waiver.objects.filter(state=State.OPEN, until__lte=now())
