@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from esn.core.errors import Invalid
+from esn.core.file_kinds import clean_name
 from feeds import actions, queries
 from feeds.queries import FileSummary
-from frontend.pages.door import Request
+from frontend.pages.door import Request, first_problem
 
 
 @dataclass(frozen=True)
@@ -45,5 +48,10 @@ def waiting(request: Request, taken: Taken) -> tuple[FileSummary, ...]:
 
 def _sent(request: Request) -> Iterator[str]:
     for file in request.FILES.getlist("files"):
-        received = actions.receive_file(request.user, name=file.name or "", source=file)
+        name = file.name or ""
+        try:
+            received = actions.receive_file(request.user, name=name, source=file)
+        except Invalid as wrong:
+            told = {"name": clean_name(name), "problem": first_problem(wrong)}
+            raise Invalid.field("file", "refused", _("%(name)s: %(problem)s") % told) from None
         yield actions.add_file(request.user, received=received)

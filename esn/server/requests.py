@@ -25,7 +25,7 @@ class Request(WebRequest):
         self._left = limits.body_limit(self.channel.path, self._shows_credential())
         if length is not None and length > self._left:
             self.channel.refuse(413, self._language())
-        elif self._left > limits.BODY:
+        elif self._left > limits.BODY and (length is None or length > limits.BODY):
             self.channel.expect_files()
         super().gotLength(length if length is None or length <= self._left else 0)
 

@@ -131,6 +131,53 @@ def test_a_body_in_chunks_is_refused_when_it_grows_too_large(site: Site) -> None
     assert site.serves()
 
 
+UPLOAD = "POST /api/v1/files/ HTTP/1.1|Authorization: Bearer esn_x"
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/files/", "/publish/", "/cases/C-2026-123456/posts/", f"/posts/{'0' * 32}/reply/"]
+)
+@pytest.mark.parametrize("credential", ["Authorization: Bearer esn_x", "Cookie: a=b; sessionid=x"])
+def test_where_files_arrive_a_larger_body_is_taken_from_who_shows_a_credential(
+    site: Site, path: str, credential: str
+) -> None:
+    status, answer = site.ask(f"POST {path} HTTP/1.1|{credential}|Content-Length: {3 * MB}", b"x" * (3 * MB))
+    assert (status, answer["bytes"]) == (200, 3 * MB)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "POST /api/v1/files/ HTTP/1.1",
+        "POST /api/v1/files/ HTTP/1.1|Authorization: Basic x",
+        "POST /api/v1/files/ HTTP/1.1|Cookie: csrftoken=x",
+        "POST /api/v1/files/x/ HTTP/1.1|Authorization: Bearer esn_x",
+        "POST /api/v1/filesx/ HTTP/1.1|Authorization: Bearer esn_x",
+        "POST /a HTTP/1.1|Authorization: Bearer esn_x",
+    ],
+)
+def test_strangers_and_other_paths_keep_the_small_limit(site: Site, head: str) -> None:
+    assert site.ask(f"{head}|Content-Length: {3 * MB}|Expect: 100-continue")[0] == 413
+    assert site.serves()
+
+
+def test_a_body_with_files_has_a_limit_too(site: Site) -> None:
+    assert site.ask(f"{UPLOAD}|Content-Length: {27 * MB}|Expect: 100-continue")[0] == 413
+    chunk = b"100000\r\n" + b"x" * MB + b"\r\n"
+    assert site.ask(f"{UPLOAD}|Transfer-Encoding: chunked", chunk * 27)[0] == 413
+    assert site.serves()
+
+
+def test_files_have_longer_to_arrive_than_words(start: Start) -> None:
+    site = start("HEADER_TIME=1", "BODY_TIME=1", "UPLOAD_TIME=30")
+    with site.connect() as words, site.connect() as files:
+        words.sendall(request("POST /a HTTP/1.1|Content-Length: 10"))
+        files.sendall(request(f"{UPLOAD}|Content-Length: {2 * MB}"))
+        assert read(words)[0] == 408
+        files.sendall(b"x" * (2 * MB))
+        assert read(files)[0] == 200
+
+
 def test_who_goes_on_sending_after_a_refusal_is_cut_off_after_two_megabytes(site: Site) -> None:
     with site.connect() as line:
         line.sendall(request("POST /a HTTP/1.1|Content-Length: 10000000000"))
