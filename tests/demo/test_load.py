@@ -35,6 +35,7 @@ def test_lea_marc_and_the_others_find_their_company_and_a_second_load_changes_no
     _the_accounts_can_sign_in()
     _marc_reads_the_case_of_mme_dupin_at_one_glance()
     _every_board_has_something_to_show()
+    _nadia_finds_two_precedents_and_something_to_decide()
     _yann_reads_his_side_alone()
     _marc_comes_home_to_some_unread_posts()
     assert heard[-1][0] == heard[-1][1]
@@ -94,6 +95,11 @@ def _marc_reads_the_case_of_mme_dupin_at_one_glance() -> None:
     assert {"code": "never_on", "days": [6]} in [fact.constraint for fact in brief.facts]
     assert {fact.kind for fact in brief.facts} == {"constraint", "address_form", "hours", "access"}
     assert (brief.greeting.civility, brief.greeting.tu) == ("Mme", False)
+    window = cases.customer_window(marc, case.ref)
+    assert [promise.told_by for promise in window.promises] == ["Léa Martin"]
+    assert [fact.kind for fact in window.facts] == ["constraint", "hours"]
+    assert [line.by.name for line in window.lines if line.by.kind == "contact"] == ["Mme Hélène Dupin"]
+    assert (window.name, window.holder) == ("Mme Dupin", "Marc Delorme")
 
 
 def _every_board_has_something_to_show() -> None:
@@ -108,6 +114,19 @@ def _every_board_has_something_to_show() -> None:
     assert outcome is not None
     assert (outcome.promises, outcome.kept) == (1, 1)
     assert outcome.contacts == 1
+
+
+def _nadia_finds_two_precedents_and_something_to_decide() -> None:
+    nadia, marc = Person.objects.get(handle="nadia"), Person.objects.get(handle="marc")
+    (waits,) = cases.waivers(nadia, decider="me").results
+    assert "grant" in waits.can
+    before = cases.precedents(marc, waits.rule.id).results
+    assert {one.state for one in before} == {"granted", "refused"}
+    assert len(cases.rules(marc).results) == 3
+    (dupin,) = cases.huddles(marc, invited="me").results
+    assert dupin.case.customer.name == "Mme Hélène Dupin"
+    assert [(bool(one.window), one.conflicts) for one in dupin.options] == [(True, ()), (True, ())]
+    assert [len(one.opinions) for one in dupin.options] == [1, 1]
 
 
 def _yann_reads_his_side_alone() -> None:

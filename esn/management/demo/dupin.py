@@ -144,6 +144,7 @@ def _beginning(days: Calendar, number: int) -> list[CaseAct]:
                 more=(("civility", "Mme"), ("name", "Dupin"), ("tu", False))),
         CaseAct(start + 6 * MINUTE, number, "lea", "knows", tidy("SMS, ou appel entre 12 h et 14 h"), "Mme Dupin, au comptoir",
                 code="hours"),
+        act(start + 6.5 * MINUTE, "lea", "repeats"),
         act(start + 7 * MINUTE, "lea", "promises", "Livraison de l'armoire et des deux chevets, montage compris"),
         act(start + 9 * MINUTE, "lea", "passes", "logistique"),
         act(start + 16 * MINUTE, "lea", "says",
@@ -185,10 +186,13 @@ def _failure(days: Calendar, number: int) -> list[CaseAct]:
         act(17, "yann", "says",
             "Pour information : le bon 4187 est verrouillé dans notre ancien système. Sonia peut le libérer demain matin.", side=VASSEUR),
         act(18, "ines", "status", "waiting_partner"),
-        act(31, "ines", "says",
-            f"Deux pistes, contrôlées avec ce qu'elle nous a dit : {day_name(days.friday, 'fr')}, 8 h à 12 h, camion du magasin (pas "
-            f"un samedi, avant {day_name(days.sunday, 'fr')}) ; {day_name(days.monday, 'fr')} après-midi, Vasseur (pas un samedi, mais "
-            "après l'arrivée de sa mère)."),
+        CaseAct(evening + MINUTE * 31, number, "ines", "calls",
+            tidy(f"{promised.capitalize()} ne tiendra pas : quel jour promettons-nous à Mme Dupin ?"), until=days.news_due,
+            more=(("invited", ("service", "lyon")),)),
+        CaseAct(evening + MINUTE * 33, number, "ines", "weighs", tidy(f"{day_name(days.friday, 'fr').capitalize()}, camion du magasin"),
+            window=_between(days.friday, 8, 12)),
+        CaseAct(evening + MINUTE * 34, number, "ines", "weighs",
+            tidy(f"{day_name(days.monday, 'fr').capitalize()}, Vasseur, après l'arrivée de sa mère"), window=_between(days.monday, 13, 18)),
         act(40, "nadia", "says", "Le camion du magasin est à vous si Rachid est d'accord. Je préfère perdre une tournée qu'une cliente."),
     ]  # fmt: skip
 
@@ -212,9 +216,17 @@ def _first_call(days: Calendar, number: int) -> list[CaseAct]:
             "plus certain, et je ne vous proposerai pas de samedi. Nous préparons une livraison avec notre propre camion. Vous avez de "
             f"mes nouvelles {due}, par téléphone, même si je n'ai rien de neuf.", side="customer"),
         act(101, "marc", "news", until=days.news_due),
+        act(99, "marc", "lets_in"),
+        act(83, "marc", "hears_back",
+            f"Merci, c'est la première fois que quelqu'un me le dit avant que je demande. {day_name(days.friday, 'fr').capitalize()} je "
+            "suis chez moi toute la journée."),
         act(58, "lea", "says",
             f"Camion du magasin libre {day_name(days.friday, 'fr')}, Rachid est d'accord. Samir et moi chargeons à 7 h 15."),
+        CaseAct(days.present - MINUTE * 52, number, "lea", "thinks", tidy("Rachid est d'accord, et sa mère arrive après."), code="for",
+            more=(("option", 0),)),
         act(44, "samir", "says", "D'accord pour moi, Victor me remplace à l'atelier."),
+        CaseAct(days.present - MINUTE * 36, number, "sofia", "thinks", tidy("Trop tard : sa mère sera là, et rien pour ranger."),
+            code="against", more=(("option", 1),)),
         act(27, "ines", "says",
             f"{day_name(days.friday, 'fr').capitalize()} tient, à une condition : récupérer les colis chez Vasseur la veille. Yann ?"),
         act(19, "ines", "says",

@@ -16,6 +16,7 @@ class House:
     customers: dict[str, str] = field(default_factory=dict)  # name → id
     cases: dict[int, "OpenCase"] = field(default_factory=dict)
     threads: dict[int, str] = field(default_factory=dict)  # number → id of its first post
+    rules: dict[str, str] = field(default_factory=dict)  # key → id
 
 
 @dataclass
@@ -28,3 +29,6 @@ class OpenCase:
     seated: set[str]
     roots: dict[str, str] = field(default_factory=dict)
     promise: str = ""
+    waiver: str = ""
+    huddle: str = ""
+    options: list[str] = field(default_factory=list)

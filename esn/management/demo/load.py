@@ -9,7 +9,7 @@ from django.db import transaction
 from cases import actions as cases
 from cases.models import Customer
 from esn.core import clock
-from esn.management.demo import company, deeds, dupin, duties
+from esn.management.demo import company, deeds, dupin, duties, rulings
 from esn.management.demo.compose import CaseAct, CasePlan, Plan, TalkAct, compose
 from esn.management.demo.customers import CUSTOMERS, DUPIN
 from esn.management.demo.house import House, OpenCase
@@ -38,13 +38,20 @@ def load(progress: Progress = lambda done, total, label: None) -> bool:
             _people(house)
             _groups(house)
             _customers(house)
+            rulings.write_rules(house)
         _play(house, plan, now, progress)
     return True
 
 
 def _with_dupin(plan: Plan, now: dt.datetime) -> Plan:
     number = len(plan.cases)
-    acts = [*plan.acts, *duties.acts(plan, now), *dupin.acts(now, number), *dupin.talk(now, number)]
+    acts = [
+        *plan.acts,
+        *duties.acts(plan, now),
+        *rulings.acts(plan, now),
+        *dupin.acts(now, number),
+        *dupin.talk(now, number),
+    ]
     return Plan((*plan.cases, dupin.plan(now)), tuple(sorted(acts, key=lambda act: act.at)))
 
 
@@ -270,4 +277,5 @@ _VERBS: dict[str, Callable[[House, CasePlan, CaseAct, dt.datetime], None]] = {
     "story": _story,
     "news": _news,
     **deeds.VERBS,
+    **rulings.VERBS,
 }
