@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from cases import actions as cases
+from cases import queries
 from esn.core import clock
 from esn.management.demo.compose import CaseAct, CasePlan
 from esn.management.demo.house import House
@@ -99,6 +100,29 @@ def _offer(house: House, plan: CasePlan, act: CaseAct, now: dt.datetime) -> None
     )
 
 
+def _repeat(house: House, plan: CasePlan, act: CaseAct, now: dt.datetime) -> None:
+    """Tell the customer what was noted of them, so that they can correct it."""
+    actor, ref = house.people[act.actor], house.cases[act.case].ref
+    for fact in queries.facts(actor, house.customers[plan.buyer.name]):
+        if fact.kind in ("constraint", "hours"):
+            cases.tell(actor, ref=ref, about=cases.About("fact", fact.id), told=cases.Told("shop"))
+
+
+def _let_in(house: House, plan: CasePlan, act: CaseAct, now: dt.datetime) -> None:
+    """Open the window of the case to the customer, who looks at it; nobody keeps the secret of this link."""
+    link_id, _secret = cases.create_portal_link(house.people[act.actor], ref=house.cases[act.case].ref)
+    cases.open_portal_link(link_id)
+
+
+def _write_back(house: House, plan: CasePlan, act: CaseAct, now: dt.datetime) -> None:
+    """The customer writes through their window."""
+    actor, ref = house.people[act.actor], house.cases[act.case].ref
+    link = queries.portal_links(actor, ref).results[0]
+    customer = queries.living_pass(link.id)
+    if customer is not None:
+        cases.post_in_case(customer.person, ref=ref, body=act.text)
+
+
 VERBS: dict[str, Callable[[House, CasePlan, CaseAct, dt.datetime], None]] = {
     "hears": _hear,
     "knows": _know,
@@ -109,4 +133,7 @@ VERBS: dict[str, Callable[[House, CasePlan, CaseAct, dt.datetime], None]] = {
     "warns": _warn,
     "blocks": _block,
     "offers": _offer,
+    "repeats": _repeat,
+    "lets_in": _let_in,
+    "hears_back": _write_back,
 }
