@@ -1,6 +1,7 @@
 """docs/permissions.md holds cell by cell: every door is asked as every column, and the policies have no other verbs."""
 
 import datetime as dt
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -100,6 +101,7 @@ def test_what_the_seats_of_a_group_allow_is_the_same_in_all_of_them(scene: Scene
 # Posts ----------------------------------------------------------------------------------------------------------------
 POST_VERBS: dict[str, tuple[str, str, Any]] = {
     "read": ("GET", "posts/{other}/history/", None),
+    "read_files": ("HEAD", "files/{file}/content/", None),
     "mark_read": ("POST", "posts/{other}/read/", None),
     "reply": ("POST", "posts/{other}/replies/", {"body": "x"}),
     "edit_own": ("PATCH", "posts/{own}/", {"body": "x"}),
@@ -116,6 +118,13 @@ def written(author: Person, audience_id: str, **more: Any) -> str:
     from feeds.actions import write
 
     return write(author.id, audience=Audience.objects.get(id=audience_id), body="x", html="x", **more)
+
+
+def kept_file(person: Person) -> str:
+    """A file of somebody, to be named by a post."""
+    from feeds.actions import add_file, receive_file
+
+    return add_file(person, received=receive_file(person, name="a.txt", source=io.BytesIO(b"x")))
 
 
 def test_posts(scene: Scene, ana: Person, bo: Person, cy: Person, mo: Person, gus: Person) -> None:
@@ -135,7 +144,8 @@ def test_posts(scene: Scene, ana: Person, bo: Person, cy: Person, mo: Person, gu
         group = not Audience.objects.filter(id=audience_id, subject_kind="case").exists()
         names = {
             "own": written(person, audience_id),
-            "other": written(mallory, audience_id),
+            "other": written(mallory, audience_id, attachments=[(file := kept_file(mallory))]),
+            "file": file,
             "entry": "" if group else written(mallory, audience_id, kind="status"),
             "deleted": written(mallory, audience_id),
         }
