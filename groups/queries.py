@@ -81,6 +81,14 @@ def group(viewer: Person, group_id: str) -> GroupSummary:
     return _summary(found)
 
 
+def audience_of(viewer: Person, group_id: str) -> str:
+    """The present audience of a group; NotFound when the viewer does not know of the group."""
+    known = Group.objects.filter(policy.existing(viewer), id=group_id).values_list("audience_id", flat=True).first()
+    if known is None:
+        raise NotFound
+    return known
+
+
 # Written by hand because every page begins with it: building the statement anew cost ten times what running it does.
 _RAIL = """
     SELECT g.id, g.name, g.kind, g.openness, g.purpose, a.id, a.members_count, m.role, a.head_at > m.read_at,

@@ -62,7 +62,7 @@ class GroupPosts(APIView):
     def get(self, request: Asked, group_id: str) -> Response:
         """The feed of a group that I read."""
         asked = listing(request)
-        audience = groups.group(request.user, group_id).audience
+        audience = groups.audience_of(request.user, group_id)
         return shown(queries.feed(request.user, audience_id=audience, cursor=asked.cursor, limit=asked.limit))
 
     @extend_schema(
@@ -75,7 +75,7 @@ class GroupPosts(APIView):
         """Say something in a group."""
 
         def make() -> str:
-            audience = groups.group(request.user, group_id).audience
+            audience = groups.audience_of(request.user, group_id)
             return actions.publish(request.user, audience_id=audience, **read(Said, request))
 
         return created(
