@@ -7,7 +7,18 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases import policy
-from cases.models import Blocker, Case, CaseLink, CaseMerge, Checklist, Commitment, ContactNote, Handoff
+from cases.models import (
+    Blocker,
+    Case,
+    CaseLink,
+    CaseMerge,
+    Checklist,
+    Commitment,
+    ContactNote,
+    Handoff,
+    Huddle,
+    Waiver,
+)
 from cases.queries.cases import inside
 from cases.queries.summaries import CaseName, CaseSummary, CustomerRef
 from esn.core.errors import Conflict
@@ -86,6 +97,8 @@ class CaseMergePreview:
     contacts: int
     blockers: int
     checklists: int
+    waivers: int
+    huddles: int
     offer: bool  # one that waits is withdrawn
 
 
@@ -102,6 +115,8 @@ def case_merge_preview(viewer: Person, ref: str, merged_ref: str) -> CaseMergePr
         contacts=ContactNote.objects.filter(case=merged).count(),
         blockers=Blocker.objects.filter(case=merged, lifted_at=None).count(),
         checklists=Checklist.objects.filter(case=merged).count(),
+        waivers=Waiver.objects.filter(case=merged).count(),
+        huddles=Huddle.objects.filter(case=merged).count(),
         offer=Handoff.objects.filter(case=merged, state=Handoff.State.OFFERED).exists(),
     )
 

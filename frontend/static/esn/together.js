@@ -57,7 +57,7 @@ const show = () => {
   const spoken = words.filter(Boolean).join(" · ");
   if (line.dataset.spoken !== spoken) {
     line.dataset.spoken = spoken;
-    line.replaceChildren(...others.slice(0, 5).map(face), document.createTextNode(spoken));
+    line.replaceChildren(...[...write, ...look].slice(0, 5).map(face), document.createTextNode(spoken));
   }
   warn(write);
 };
