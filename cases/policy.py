@@ -60,6 +60,8 @@ WAIVER_VERBS = {"decider": ("grant", "refuse"), "asker": ("withdraw",)}
 HUDDLE_VERBS = {"invited": ("option", "opinion"), "caller": ("decide", "close")}
 PARTICIPANT_VERBS = ("post_partner", "post_customer", "portal")
 HOLDER_VERBS = ("restrict",)
+CUSTOMER_VERBS = ("edit", "open_case", "contact", "note", "merge")
+NOTE_VERBS = {"stays": ("edit", "remove"), "loss": ("edit",), "return": ("edit",)}  # by who wrote it
 REFERENCE_VERBS = ("add", "edit", "remove")
 
 
@@ -239,9 +241,7 @@ def require_note(viewer: Person, customer: Customer, note_id: str, *, lock: bool
 
 def note_verbs(viewer: Person, note: CustomerNote) -> tuple[str, ...]:
     """Who wrote a note corrects it, and takes back what is not the history of the customer."""
-    if note.author_id != viewer.id:
-        return ()
-    return ("edit", "remove") if note.kind == CustomerNote.Kind.STAYS else ("edit",)
+    return NOTE_VERBS[note.kind] if note.author_id == viewer.id else ()
 
 
 def reference_verbs(viewer: Person) -> tuple[str, ...]:

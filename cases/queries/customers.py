@@ -88,7 +88,7 @@ def summarised(viewer: Person, rows: Sequence[Customer]) -> tuple[CustomerSummar
             merged_into=merged.get(row.id),
             open_cases=open_cases.get(row.id, 0),
             revision=row.revision,
-            can=() if row.id in merged else ("edit", "open_case", "contact", "note", "merge"),
+            can=() if row.id in merged else policy.CUSTOMER_VERBS,
         )
         for row in rows
     )
