@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from cases.actions import change_status, keep_promise, note_contact
 from esn.core import clock
 from people.models import Person
@@ -49,20 +52,21 @@ def test_a_case_ends_with_nothing_told_again_promises_kept_and_the_hours_she_wai
     }
 
 
-def test_what_was_decided_about_an_exception_stands_at_the_end_as_a_precedent(scene: Scene, ana: Person, bo: Person) -> None:
+def test_what_was_decided_about_an_exception_stands_at_the_end_as_a_precedent(
+    scene: Scene, ana: Person, bo: Person
+) -> None:
     door = device(ana)
     decides = [{"kind": "person", "id": bo.id}]
     rule = door.make("rules/", {"title": "No cash refund", "text": "Refunds go to the card.", "deciders": decides})
     asked = {"rule": rule["id"], "what": "Cash, today", "why": "The delivery failed."}
     granted = door.make(f"cases/{scene.case}/waivers/", asked)
-    open_ = door.make(f"cases/{scene.case}/waivers/", {**asked, "what": "A voucher too"})
     device(bo).make(f"waivers/{granted['id']}/grant/", {"reason": "She was patient."})
+    door.make(f"cases/{scene.case}/waivers/", {**asked, "what": "A voucher too"})  # nobody has decided about it
     change_status(ana, ref=scene.case, status="closed")
     precedents = door.read(f"cases/{scene.case}/brief/")["outcome"]["precedents"]
     assert [(one["id"], one["state"], one["reason"]) for one in precedents] == [
         (granted["id"], "granted", "She was patient.")
     ]
-    assert open_["state"] == "open"
 
 
 def test_reopened_it_goes_on_and_its_end_is_the_last_one(ana: Person, bo: Person) -> None:
@@ -83,8 +87,9 @@ def test_a_brief_with_its_outcome_costs_four_statements_more(
     scene: Scene, ana: Person, bo: Person, statements: Counting
 ) -> None:
     door = device(bo)
-    door.read(f"cases/{scene.case}/brief/")
+    with CaptureQueriesContext(connection) as ran:
+        door.read(f"cases/{scene.case}/brief/")
     for status in ("waiting_partner", "in_hand", "waiting_customer", "in_hand", "closed"):
         change_status(ana, ref=scene.case, status=status)
-    with statements(24):
+    with statements(len(ran) + 4):
         door.read(f"cases/{scene.case}/brief/")
