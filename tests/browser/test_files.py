@@ -104,7 +104,7 @@ def test_words_that_are_sent_first_wait_for_the_photo(site: RunningSite, sign_in
     page = sign_in("ana")
     page.goto(f"/groups/{site.cast['Shop floor']}/")
     held: list[Route] = []
-    page.route("**/api/v1/files/", held.append)
+    page.route("**/api/v1/files/", lambda route: held.append(route))
     name = named()
     choose(page, photo(name))
     page.locator("#composer-body").fill(f"About {name}")

@@ -132,6 +132,7 @@ addEventListener("drop", (event) => {
   $(".composer.dropping")?.classList.remove("dropping");
   if (!form) return;
   event.preventDefault();
+  $("textarea", form).focus();
   add(form, [...event.dataTransfer.files]);
 });
 
