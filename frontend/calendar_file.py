@@ -28,7 +28,8 @@ def calendar_file(
     file.add("x-published-ttl", REFRESH)
     for promise in promises:
         file.add_component(_event(promise, host, address))
-    return file.to_ical()
+    written: bytes = file.to_ical()
+    return written
 
 
 def _event(promise: CalendarEntry | GuestCommitment, host: str, address: Callable[[str], str]) -> Event:
@@ -57,8 +58,9 @@ def _mark(promise: CalendarEntry | GuestCommitment) -> str:
 
 
 def _title(promise: CalendarEntry | GuestCommitment, mark: str) -> str:
-    named = isinstance(promise, CalendarEntry)
-    said = f"{promise.text} · {promise.case.customer.name}" if named else promise.text
+    said = promise.text
+    if isinstance(promise, CalendarEntry):
+        said = f"{said} · {promise.case.customer.name}"
     return said if mark in ("", *_CALM) else f"{word('promise_state', mark)}: {said}"
 
 

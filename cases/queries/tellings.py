@@ -139,7 +139,9 @@ def turning_points(viewer: Person, ref: str) -> tuple[dt.datetime, ...]:
     case = policy.require_inside(viewer, ref)
     steps = CommitmentStep.objects.filter(commitment__case=case).order_by("-at").values_list("at", flat=True)
     told = Telling.objects.filter(case=case).order_by("-at").values_list("at", flat=True)
-    found = {*steps[:_POINTS], *told[:_POINTS], case.opened_at}
+    stood = Post.objects.filter(audience=case.audience_id, kind="status").order_by("-created_at")
+    moved = stood.values_list("created_at", flat=True)
+    found = {*steps[:_POINTS], *told[:_POINTS], *moved[:_POINTS], case.opened_at}
     return tuple(sorted(found, reverse=True)[:_POINTS])
 
 

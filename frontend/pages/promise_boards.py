@@ -13,6 +13,7 @@ from cases import queries
 from cases.queries import CalendarEntry
 from cases.windows import days
 from esn.core.errors import Invalid
+from esn.core.pages import PAGE_SIZE
 from frontend.narrowing import Narrowing, choices, narrowing
 from frontend.pages.door import Request, reading, show, show_part
 from groups.queries import rail
@@ -31,7 +32,9 @@ def promises(request: Request) -> HttpResponse:
     if state not in STATES:
         raise Invalid.field("state", "unknown_choice", _("This list is unknown."))
     chosen = narrowing(request.user, request.GET)
-    page = queries.commitments(request.user, state=state, cursor=request.GET.get("cursor"), **chosen.filters())
+    page = queries.commitments(
+        request.user, state=state, cursor=request.GET.get("cursor"), limit=PAGE_SIZE, **chosen.filters()
+    )
     return _board(request, "promises", {"page": page, "state": state}, chosen, f"state={state}{chosen.kept}")
 
 
@@ -39,7 +42,7 @@ def promises(request: Request) -> HttpResponse:
 def drifts(request: Request) -> HttpResponse:
     """What customers believe that is not so, the worst first."""
     chosen = narrowing(request.user, request.GET)
-    page = queries.drifts(request.user, cursor=request.GET.get("cursor"), **chosen.filters())
+    page = queries.drifts(request.user, cursor=request.GET.get("cursor"), limit=PAGE_SIZE, **chosen.filters())
     return _board(request, "drifts", {"page": page, "state": "drift"}, chosen, chosen.address())
 
 

@@ -12,6 +12,10 @@ const stand = (day, focus = true) => {
 
 if (days.length) stand(days.find((day) => day.hasAttribute("aria-current")) ?? days.find((day) => !day.classList.contains("beside")), false);
 
+// On a phone the month is a list, which begins today.
+const today = days.find((day) => day.hasAttribute("aria-current"));
+if (today && matchMedia("(max-width: 54.99em)").matches) today.scrollIntoView({ behavior: "instant" });
+
 month?.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const day = event.target.closest("td");
