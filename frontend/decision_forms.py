@@ -77,7 +77,12 @@ class AskForm(forms.Form):
 class DecisionForm(forms.Form):
     """Why an exception is granted or refused, and under which condition."""
 
-    reason = forms.CharField(label=_("Why"), required=False, max_length=REASON, widget=_text(3))
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=REASON,
+        widget=_text(3),
+        error_messages={"required": _("Say why: the next one who asks reads it.")},
+    )
     condition = forms.CharField(
         label=_("Condition"),
         required=False,
@@ -141,7 +146,12 @@ class OpinionForm(forms.Form):
 class HuddleDecisionForm(forms.Form):
     """Why this is the way, and how the customer was told."""
 
-    reason = forms.CharField(label=_("Why"), required=False, max_length=REASON, widget=_text(3))
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=REASON,
+        widget=_text(3),
+        error_messages={"required": _("Say why this is the way.")},
+    )
     told = case_forms.ToldChoice()
 
     def __init__(self, *args: Any, tells: bool, **kwargs: Any) -> None:

@@ -25,7 +25,8 @@ def cases(request: Request) -> HttpResponse:
     page = queries.cases(request.user, which=which, cursor=request.GET.get("cursor"))
     asked = which == "mine" and request.user.is_member
     offers = queries.waiting_handoffs(request.user, limit=10).results if asked else ()
-    context = {"page": page, "which": which, "lists": LISTS, "offers": offers}
+    rulings = queries.waivers(request.user, decider="me", limit=5).results if asked else ()
+    context = {"page": page, "which": which, "lists": LISTS, "offers": offers, "rulings": rulings}
     return show(request, "pages/cases.html", context, place="cases")
 
 

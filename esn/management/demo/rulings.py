@@ -56,9 +56,9 @@ PRECEDENTS = (
     ),
 )
 WAITS = (
-    "Rendre 340 € en espèces, aujourd'hui au magasin",
-    "Quatrième appel, le retour est scanné depuis lundi et le virement n'est jamais parti. Sur place jusqu'à la fermeture.",
-    "340 €",
+    "Rendre l'acompte de 90 € en espèces, aujourd'hui au magasin",
+    "Au comptoir avec le ticket, et repart ce soir. Ne veut plus entendre parler d'un virement sous trois semaines.",
+    "90 €",
 )
 
 
@@ -90,7 +90,7 @@ def acts(plan: Plan, now: dt.datetime) -> list[CaseAct]:
     past = [first for number, first in began.items() if number in ended and ended[number] - first.at > HOUR]
     past.sort(key=lambda first: (not _about_money(plan.cases[first.case]), -first.at.timestamp()))
     standing = [first for number, first in began.items() if number not in ended]
-    standing.sort(key=lambda first: (not _about_money(plan.cases[first.case]), -first.at.timestamp()))
+    standing.sort(key=lambda first: (plan.cases[first.case].buyer.kind != "person", -first.at.timestamp()))
     return [*_precedents(past), *_waiting(standing, now)]
 
 
