@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cases.models import Case, Customer
-from feeds.models import Post
+from feeds import queries as feeds
 from groups import policy as reading
 from groups.models import Audience, Group
 from groups.queries import AudienceRef, known_people
@@ -36,17 +36,19 @@ def _under(path: str) -> tuple[str, ...]:
 
 
 def _posts(viewer: Person, matches: list[Match], marks: Wanted) -> Shown:
-    rows = Post.objects.filter(reading.visible(viewer), id__in=[match.id for match in matches], deleted_at=None)
-    columns = ("id", "body", "kind", "created_at", "author_id", "author__name", "author__kind", *_under("audience"))
     shown = {}
-    for id_, body, kind, at, author, name, author_kind, *where in rows.values_list(*columns):
-        audience = AudienceRef(*where)
-        shown[f"post:{id_}"] = Hit(
-            "post", id_, name, snippet(body, marks), f"/posts/{id_}/", audience, at,
-            author=PersonRef(author, name, None, author_kind),
-            case=audience.subject_ref if audience.subject_kind == "case" else None,
-            more={"kind": kind},
-        )  # fmt: skip
+    for row in feeds.readable_rows(viewer, [match.id for match in matches]):
+        if row.deleted_at is None:
+            shown[f"post:{row.id}"] = Hit(
+                "post", row.id, row.author_name, snippet(row.body, marks), f"/posts/{row.id}/",
+                AudienceRef(
+                    row.audience_id, row.audience_kind, row.label, row.title, row.subject_kind, row.subject_ref
+                ),
+                row.created_at,
+                author=PersonRef(row.author_id, row.author_name, None, row.author_kind),
+                case=row.subject_ref if row.subject_kind == "case" else None,
+                more={"kind": row.kind},
+            )  # fmt: skip
     return shown
 
 

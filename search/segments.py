@@ -24,6 +24,8 @@ COLUMNS = RECORD.names or ()
 _FIELD_NUMBER = {name: struct.pack("!H", number) for number, name in enumerate(FIELDS)}
 _EXTENT = struct.Struct("!qi")
 _LENGTHS = struct.Struct("!ii")
+_BEFORE = {name: sum(RECORD[other].itemsize for other in COLUMNS[:place]) for place, name in enumerate(COLUMNS)}
+_SMALL = 50_000  # documents; below, wide columns are kept whole too
 _FEW = 512
 _CHECKED_AT_ONCE = 32 * 2**20
 _SHORT_LIST = 40  # bytes; below, plain Python is quicker than arrays
@@ -123,7 +125,7 @@ class DiskSegment:
 
     def take(self, name: str, numbers: Ids) -> npt.NDArray[Any]:
         """The values of a column for some documents."""
-        if len(numbers) > _FEW or RECORD[name].itemsize < 16:
+        if self.size <= _SMALL or len(numbers) > _FEW or RECORD[name].itemsize < 16:
             some: npt.NDArray[Any] = self.column(name)[numbers]
             return some
         begin, _size = self._place(name)
@@ -171,8 +173,7 @@ class DiskSegment:
         return table[: 2 * self.size].view(np.uint64), table[2 * self.size :]
 
     def _place(self, name: str) -> tuple[int, int]:
-        before = sum(RECORD[other].itemsize for other in COLUMNS[: COLUMNS.index(name)])
-        return before * self.size, self.size
+        return _BEFORE[name] * self.size, self.size
 
     def _array(self, extension: str, kind: "np.dtype[Any]", begin: int, count: int) -> npt.NDArray[Any]:
         return np.frombuffer(self._files[extension].get(begin, kind.itemsize * count), kind)

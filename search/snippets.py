@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import language
@@ -45,16 +45,16 @@ def snippet(text: str, marks: Wanted) -> SafeString:
     plain = _SPACES.sub(" ", _SIGNS.sub("", _LINKS.sub(r"\1", text))).strip()
     spans = list(_spans(plain, marks))
     begin, end = _window(plain, spans)
-    pieces: list[tuple[bool, str]] = []
+    pieces = ["… "] if begin else []
     at = begin
     for first, last in spans:
         if first >= at and last <= end:
-            pieces += [(False, plain[at:first]), (True, plain[first:last])]
+            pieces += [escape(plain[at:first]), "<mark>", escape(plain[first:last]), "</mark>"]
             at = last
-    pieces.append((False, plain[at:end]))
-    marked = [format_html("<mark>{}</mark>", piece) if found else piece for found, piece in pieces]
-    inner = format_html_join("", "{}", ((piece,) for piece in marked))
-    return format_html("{}{}{}", "… " if begin else "", inner, " …" if end < len(plain) else "")
+    pieces.append(escape(plain[at:end]))
+    if end < len(plain):
+        pieces.append(" …")
+    return SafeString("".join(pieces))
 
 
 def _spans(text: str, marks: Wanted) -> list[tuple[int, int]]:

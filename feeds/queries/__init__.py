@@ -2,7 +2,7 @@
 
 from feeds.queries.feeds import across, feed, home, timeline
 from feeds.queries.files import Content, FileSummary, content, file, waiting
-from feeds.queries.posts import Revision, history, post, posts, replies, shared
+from feeds.queries.posts import Revision, history, post, posts, readable_rows, replies, shared
 from feeds.queries.summaries import Attachment, PostSummary, Reaction
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "home",
     "post",
     "posts",
+    "readable_rows",
     "replies",
     "shared",
     "timeline",

@@ -38,8 +38,7 @@ def post(viewer: Person, post_id: str) -> PostSummary:
 
 def posts(viewer: Person, post_ids: Sequence[str], *, with_replies: bool = True) -> tuple[PostSummary, ...]:
     """Posts by id, in the order of the ids, without those that the viewer does not read."""
-    admitted = reading.readable(viewer).admits
-    read = [row for row in rows.by_ids(viewer.id, post_ids) if admitted(row.open_to_members, row.role)]
+    read = readable_rows(viewer, post_ids)
     answered = [row.id for row in read if row.replies_count] if with_replies else []
     said = rows.newest_replies(viewer.id, answered)
     files = _files([*read, *said])
@@ -48,6 +47,12 @@ def posts(viewer: Person, post_ids: Sequence[str], *, with_replies: bool = True)
         under.setdefault(row.root_id, []).append(_summary(row, viewer, files))
     by_id = {row.id: _summary(row, viewer, files, tuple(under.get(row.id, ()))) for row in read}
     return tuple(by_id[id_] for id_ in post_ids if id_ in by_id)
+
+
+def readable_rows(viewer: Person, post_ids: Sequence[str]) -> list[Row]:
+    """Posts by id as they lie in the tables, without those that the viewer does not read; in no order."""
+    admitted = reading.readable(viewer).admits
+    return [row for row in rows.by_ids(viewer.id, post_ids) if admitted(row.open_to_members, row.role)]
 
 
 def replies(viewer: Person, post_id: str, *, cursor: str | None = None, limit: int = PAGE_SIZE) -> Page[PostSummary]:
