@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, SignIn
 from tests.browser.running import RunningSite
 
+SYLLABLES = [first + last for first in "bdlmnrstv" for last in "aeio"]
 Check = Callable[[Page], None]
 Picture = Callable[[Page, str], None]
 
@@ -22,7 +23,8 @@ def _customer(device: httpx.Client, name: str, **more: Any) -> str:
 
 
 def _name(first: str) -> str:
-    return f"{first} {secrets.token_hex(3)}"
+    """A name that nobody else on the site has, and that one could have."""
+    return f"{first} {''.join(secrets.choice(SYLLABLES) for _ in range(4)).capitalize()}"
 
 
 def test_what_ana_learns_of_a_customer_stands_on_bos_open_page(site: RunningSite, sign_in: SignIn) -> None:
@@ -70,24 +72,28 @@ def test_bo_finds_that_two_are_one_and_changes_his_mind(
     site: RunningSite, sign_in: SignIn, accessible: Check, picture: Picture
 ) -> None:
     bo = sign_in("bo")
-    kept, merged = _name("Mme Roy"), _name("Roy")
+    kept = _name("Mme Anne")
+    merged = f"{kept.split()[-1]}, Anne"
     with site.api("ana") as ana:
         number = f"06399{secrets.randbelow(90000) + 10000}"
         id_ = _customer(ana, kept, phones=[number])
-        _customer(ana, merged, phones=[number], mails=["roy@example.org"], references=["SAV:12"])
+        ana.post(f"customers/{id_}/notes/", json={"kind": "stays", "text": "We call back when we said so."})
+        second = _customer(ana, merged, phones=[number], mails=["anne@example.org"], references=["SAV:12"])
+        case = {"customer": second, "title": "A lamp", "story": {"happened": "The lamp flickers."}}
+        ana.post("cases/", json=case).raise_for_status()
     bo.goto(f"/customers/?q={number}")
-    bo.get_by_role("link", name=kept).click()
+    bo.get_by_role("link", name=kept).first.click()
     bo.get_by_role("link", name="Compare").click()
     accessible(bo)
-    bo.locator("main").get_by_role("link", name=merged).click()
-    expect(bo.locator("main")).to_contain_text("roy@example.org, SAV:12")
+    bo.locator("main").get_by_role("link", name=merged).first.click()
+    expect(bo.locator("main")).to_contain_text("anne@example.org, SAV:12")
     accessible(bo)
     picture(bo, "customer-merge")
     bo.get_by_role("button", name="Merge them").click()
-    expect(bo.locator("#people")).to_contain_text("roy@example.org")
+    expect(bo.locator("#people")).to_contain_text("anne@example.org")
     accessible(bo)
     bo.get_by_role("button", name="Undo").click()
-    expect(bo.locator("#people")).not_to_contain_text("roy@example.org")
+    expect(bo.locator("#people")).not_to_contain_text("anne@example.org")
     expect(bo).to_have_url(f"{site.url}/customers/{id_}/")
 
 
@@ -97,6 +103,9 @@ def test_on_the_phone_a_tap_shows_where_a_fact_is_from_and_a_doubt_stays_in_plac
     bo = sign_in("bo", viewport=PHONE, has_touch=True)
     with site.api("ana") as ana:
         id_ = _customer(ana, _name("Mme Lin"), phones=["0639982222"])
+        ana.post(f"customers/{id_}/contacts/", json={"name": "Kofi", "role": "Her son", "phones": ["+442079460018"]})
+        story = {"happened": "The lamp flickers since Tuesday, and nobody called her back.", "wanted": "A new lamp."}
+        ana.post("cases/", json={"customer": id_, "title": "A lamp", "story": story}).raise_for_status()
         for value, source in (("sms", "herself"), ("phone", "the order form")):
             fact = {"kind": "channel", "value": value, "source": source, "verified_at": "2026-01-02T10:00:00Z"}
             ana.post(f"customers/{id_}/facts/", json=fact).raise_for_status()

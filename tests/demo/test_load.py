@@ -33,6 +33,7 @@ def test_lea_marc_and_the_others_find_their_company_and_a_second_load_changes_no
     _the_company_has_its_size()
     _nothing_is_in_the_future()
     _the_accounts_can_sign_in()
+    _customers_have_their_people_and_notes()
     _marc_reads_the_case_of_mme_dupin_at_one_glance()
     _every_board_has_something_to_show()
     _nadia_finds_two_precedents_and_something_to_decide()
@@ -53,6 +54,17 @@ def _the_company_has_its_size() -> None:
     assert set(Case.objects.values_list("status", flat=True)) >= {"in_hand", "waiting_partner", "solved", "closed"}
     english = Customer.objects.filter(language="en").count()
     assert 15 <= english <= 25
+
+
+def _customers_have_their_people_and_notes() -> None:
+    marc = Person.objects.get(handle="marc")
+    hotel = cases.customers(marc, q="Hôtel des Quais").results[0]
+    assert [one.person.name for one in hotel.contacts] == ["Mme Rosa Ferrand", "M. Paul Ridel"]
+    assert [link.system for link in hotel.links] == ["Commandes"]
+    assert [note.kind for note in cases.customer_notes(marc, hotel.id).results] == ["stays"]
+    office = cases.customers(marc, q="Cabinet Morel").results[0]
+    assert [one.customer.name for one in cases.customer_doubles(marc, office.id)] == ["M. Pierre-Yves Gaudin"]
+    assert Customer.objects.exclude(left_at=None).get().name == "M. André Vasson"
 
 
 def _nothing_is_in_the_future() -> None:
