@@ -13,6 +13,8 @@ from esn.core.clock import now
 from frontend import facts as fact_words
 from frontend.case_forms import REASON, WindowForm
 
+NEW = "self"  # not one of those that are named: something new, the customer themselves
+
 
 def _voice(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": "voice"})
@@ -46,11 +48,16 @@ class CorrectForm(forms.Form):
         known = [(fact.id, fact_words.said(fact.kind, fact.value, fact.codes)) for fact in facts]
         self.fields["fact"] = forms.ChoiceField(
             label=_("What do you want to correct?"),
-            choices=[*known, ("", _("Something that you do not know yet"))],
+            choices=[*known, (NEW, _("Something that you do not know yet"))],
             widget=forms.RadioSelect(attrs={"class": "option"}) if known else forms.HiddenInput,
-            required=False,
+            initial=NEW,
         )
         self.order_fields(["fact", "words"])
+
+    def fact_id(self) -> str:
+        """Which fact is not so; empty for something new."""
+        chosen = str(self.cleaned_data["fact"])
+        return "" if chosen == NEW else chosen
 
 
 class ToldForm(forms.Form):
@@ -69,17 +76,20 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, customer: CustomerSummary, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        themselves = [("", customer.name)] if customer.kind == "person" else []
+        themselves = [(NEW, customer.name)] if customer.kind == "person" else []
         others = [(one.id, one.person.name) for one in customer.contacts if one.person.name != customer.name]
-        self.fields["contact"] = forms.ChoiceField(
-            label=_("For whom"), choices=[*themselves, *others], required=not themselves
-        )
+        self.fields["contact"] = forms.ChoiceField(label=_("For whom"), choices=[*themselves, *others])
         self.fields["days"] = forms.TypedChoiceField(
             label=_("For how long"),
             choices=[(days, ngettext("%(n)s day", "%(n)s days", days) % {"n": days}) for days in (1, 7, 14, 30)],
             initial=14,
             coerce=int,
         )
+
+    def contact_id(self) -> str | None:
+        """Whom it is for; None for the customer themselves."""
+        chosen = str(self.cleaned_data["contact"])
+        return None if chosen == NEW else chosen
 
     def expires_at(self) -> dt.datetime:
         """Until when."""

@@ -30,7 +30,7 @@ def case_windows(request: Request, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             link_id, secret = actions.create_portal_link(
-                request.user, ref=ref, contact_id=form.cleaned_data["contact"] or None, expires_at=form.expires_at()
+                request.user, ref=ref, contact_id=form.contact_id(), expires_at=form.expires_at()
             )
         except Invalid as error:
             blame(form, error, expires_at="days")

@@ -150,11 +150,12 @@ def window_ask(request: HttpRequest, found: WindowPass, promise_id: str) -> Http
 def window_correct(request: HttpRequest, found: WindowPass) -> HttpResponse:
     """Correct a fact that we hold, or tell us one more."""
     seen = queries.customer_window(found.person, found.ref)
-    form = window_forms.CorrectForm(request.POST or None, facts=seen.facts, initial={"fact": request.GET.get("fact")})
+    chosen = {"fact": request.GET.get("fact", window_forms.NEW)}
+    form = window_forms.CorrectForm(request.POST or None, facts=seen.facts, initial=chosen)
 
     def correct() -> None:
-        typed = form.cleaned_data
-        actions.correct_fact(found.person, ref=found.ref, fact_id=typed["fact"], words=typed["words"])
+        words = form.cleaned_data["words"]
+        actions.correct_fact(found.person, ref=found.ref, fact_id=form.fact_id(), words=words)
 
     return _form(request, found, "window/correct.html", form, correct)
 

@@ -29,7 +29,7 @@ _LINE_ICONS = {
 
 @register.filter
 def spoken_day(window: Window) -> str:
-    """The day of a window in full: Friday 15 January; two days where it spans them."""
+    """The day of a window in full, as it stands in a sentence: Friday 15 January; two days where it spans them."""
     first, last = _wall(window)
     if first.date() == last.date():
         return _day(first.date())
@@ -128,11 +128,12 @@ def _day(date: dt.date) -> str:
         if here
         else pgettext("a whole day, as a Django date format", "l j F Y")
     )
-    said = date_format(date, style)
-    return said[:1].upper() + said[1:]
+    return date_format(date, style)
 
 
 def _clock(at: dt.datetime) -> str:
+    if not at.minute:
+        return pgettext("an hour of the day: the hour alone", "%(hour)s:00") % {"hour": at.hour}
     return pgettext("an hour of the day: hour and minutes", "%(hour)s:%(minute)s") % {
         "hour": at.hour,
         "minute": f"{at.minute:02}",

@@ -405,7 +405,7 @@ def test_a_correction_puts_the_fact_in_doubt_and_keeps_theirs_to_be_verified(cas
 
 def test_they_add_what_we_should_know(cast: Cast) -> None:
     seen = opened(cast)
-    assert seen.send("correct/", fact="", words="The bell does not work.").status_code == 302
+    assert seen.send("correct/", fact="self", words="The bell does not work.").status_code == 302
     row = Fact.objects.get()
     assert (row.kind, row.value, row.source, row.verified_at) == ("other", "The bell does not work.", "Mme Dupin", None)
 
@@ -434,7 +434,7 @@ def test_staff_make_a_link_whose_address_is_shown_once(cast: Cast, signed_in: Si
     ana = signed_in("ana")
     path = f"/cases/{cast.case}/windows/"
     assert path in ana.get(f"/cases/{cast.case}/").content.decode()
-    made = ana.post(path, {"contact": "", "days": "7"}).content.decode()
+    made = ana.post(path, {"contact": "self", "days": "7"}).content.decode()
     address = re.search(r'value="http://testserver(/window/\w+/open/[\w-]+/)"', made)
     assert address
     assert Client().get(address[1]).status_code == 200
@@ -448,7 +448,7 @@ def test_staff_make_a_link_whose_address_is_shown_once(cast: Cast, signed_in: Si
 
 
 def test_a_wrong_choice_is_said_beside_its_field(cast: Cast, signed_in: SignedIn) -> None:
-    for wrong in ({"contact": "x", "days": "7"}, {"contact": "", "days": "31"}):
+    for wrong in ({"contact": "x", "days": "7"}, {"contact": "self", "days": "31"}):
         assert signed_in("ana").post(f"/cases/{cast.case}/windows/", wrong).status_code == 400
     assert not PortalLink.objects.exists()
 
@@ -479,7 +479,7 @@ def test_the_pages_are_not_there_for_whom_the_case_is_not(
 def test_who_does_not_take_part_reads_the_list_and_opens_nothing(cast: Cast, signed_in: SignedIn) -> None:
     page = signed_in("cy").get(f"/cases/{cast.case}/windows/").content.decode()
     assert "Only those who take part" in page
-    assert signed_in("cy").post(f"/cases/{cast.case}/windows/", {"contact": "", "days": "7"}).status_code == 403
+    assert signed_in("cy").post(f"/cases/{cast.case}/windows/", {"contact": "self", "days": "7"}).status_code == 403
 
 
 def test_what_a_window_costs_is_written_down(cast: Cast, statements: Any) -> None:

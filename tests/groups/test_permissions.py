@@ -193,6 +193,7 @@ def case_verbs(ref: str, person: Person, other: Person, new: Person, posts: dict
         "post_internal": lambda door: door.ask("POST", f"{at}posts/", {"body": "x", "side": "internal"}),
         "post_partner": lambda door: door.ask("POST", f"{at}posts/", {"body": "x", "side": partner}),
         "post_customer": lambda door: door.ask("POST", f"{at}posts/", {"body": "x", "side": "customer"}),
+        "portal": lambda door: door.ask("POST", f"{at}portal-links/", {}),
         "story": lambda door: door.ask("PATCH", f"{at}story/", {"tried": "x"}),
         "edit": lambda door: door.ask("PATCH", at, {"title": "x"}),
         "status": lambda door: door.ask("PATCH", at, {"status": "waiting_customer"}),
