@@ -129,6 +129,22 @@ async def test_who_reads_late_gets_the_backlog_in_order() -> None:
     assert line.texts[-1] == text(99)
 
 
+async def test_what_may_be_lost_is_lost_while_a_socket_is_busy_and_costs_it_nothing() -> None:
+    hub, line = Hub(), Line()
+    socket = seat(hub, line, "group")
+    assert socket.mention("Ana writes")
+    line.block()
+    await hub.publish("group", device(1))
+    for _ in range(BACKLOG * 2):
+        assert not socket.mention("Bo writes")
+    line.read()
+    await settle()
+    assert line.texts == ["Ana writes", text(1)]
+    assert socket.mention("Bo writes")
+    socket.close(4001)
+    assert not socket.mention("Cy writes")
+
+
 async def test_who_reads_too_late_gets_one_resync_instead_of_the_backlog() -> None:
     hub, line = Hub(), Line()
     seat(hub, line, "group")
