@@ -1,6 +1,7 @@
 """A promise between two browsers, and a contact that is noted with few taps."""
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Callable
 
@@ -88,3 +89,82 @@ def test_anas_change_stands_red_in_bos_open_brief_until_he_tells_the_customer(
     expect(bo.locator("#brief")).to_contain_text("told by Bo")
     expect(bo.locator(".drift-card")).to_have_count(0)
     expect(ana.locator(".drift-card")).to_have_count(0)
+
+
+def _change(page: Page, text: str, days: int) -> None:
+    """Change the window of the promise that stands in the brief."""
+    page.get_by_role("link", name=text).first.click()
+    page.get_by_role("link", name="Change it").click()
+    page.get_by_label("Day", exact=True).fill(_in(days))
+    page.get_by_label("Why").fill("The van broke down.")
+    page.get_by_role("button", name="Change it").click()
+
+
+def test_a_drift_comes_to_bos_open_board_and_leaves_it_when_ana_tells(
+    site: RunningSite, sign_in: SignIn, accessible: Callable[[Page], None]
+) -> None:
+    case, text = site.cast["case"], f"Visit {secrets.token_hex(3)}"
+    ana, bo = sign_in("ana"), sign_in("bo")
+    _promise(ana, case, text)
+    bo.goto("/drifts/")
+    expect(bo.locator("html")).to_have_attribute("data-connected", "yes")
+    expect(bo.locator("#board")).not_to_contain_text(text)
+    _change(ana, text, 12)
+    row = bo.locator("#board tr", has_text=text)
+    expect(row).to_contain_text("Changed, not told")
+    expect(row.locator(".clock")).to_have_text("3:59")
+    accessible(bo)
+    ana.goto(f"/cases/{case}/")
+    ana.get_by_role("link", name=text).first.click()
+    ana.get_by_role("link", name="Tell").first.click()
+    ana.get_by_role("button", name="They were told").click()
+    expect(row).to_have_count(0)
+
+
+def test_the_month_is_walked_with_the_keys_and_read_on_a_phone(
+    site: RunningSite, sign_in: SignIn, accessible: Callable[[Page], None]
+) -> None:
+    text = f"Answer {secrets.token_hex(3)}"
+    ana = sign_in("ana")
+    _promise(ana, site.cast["case"], text)
+    ana.goto("/promises/calendar/")
+    accessible(ana)
+    today = ana.locator("td[aria-current=date]")
+    today.focus()
+    ana.keyboard.press("End")
+    ana.keyboard.press("Home")
+    expect(ana.locator("td:focus")).to_have_count(1)
+    ana.keyboard.press("PageDown")
+    expect(ana).to_have_url(re.compile(r"month=\d{4}-\d\d"))
+    phone = sign_in("ana", viewport=PHONE, has_touch=True)
+    phone.goto(f"/promises/calendar/?month={_in(10)[:7]}")
+    expect(phone.get_by_text(text).first).to_be_visible()
+    accessible(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_bo_weighs_two_windows_chooses_one_and_reads_who_knew_what(
+    site: RunningSite, sign_in: SignIn, accessible: Callable[[Page], None]
+) -> None:
+    case, text = site.cast["case"], f"Repair {secrets.token_hex(3)}"
+    bo = sign_in("bo")
+    _promise(bo, case, text)
+    bo.get_by_role("link", name=text).first.click()
+    bo.get_by_role("link", name="Weigh several windows").click()
+    first, second = bo.locator("fieldset.option").nth(0), bo.locator("fieldset.option").nth(1)
+    first.get_by_label("Day", exact=True).fill(_in(14))
+    second.get_by_label("Day", exact=True).fill(_in(15))
+    second.get_by_label("From").fill("08:00")
+    second.get_by_label("Until").fill("12:00")
+    bo.get_by_role("button", name="Check them against what we know").click()
+    expect(bo.get_by_text("Nothing that we know speaks against it.")).to_have_count(2)
+    accessible(bo)
+    second.get_by_role("radio").check()
+    bo.get_by_label("Why").fill("She is away on the first day.")
+    bo.get_by_label("The customer was told").select_option("phone")
+    bo.get_by_label("What they answered").select_option("agreed")
+    bo.get_by_role("button", name="Change it to the chosen one").click()
+    expect(bo.locator("#brief")).to_contain_text("They agree")
+    bo.goto(f"/cases/{case}/knew/")
+    expect(bo.get_by_role("row", name=re.compile(text))).to_contain_text("The same")
+    accessible(bo)
