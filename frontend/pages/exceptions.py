@@ -29,7 +29,14 @@ def exceptions(request: Request) -> HttpResponse:
     which = request.GET.get("which", "mine")
     if which not in LISTS:
         raise Invalid.field("which", "unknown_choice", _("This list is unknown."))
-    page = queries.waivers(request.user, **LISTS[which], cursor=request.GET.get("cursor"))
+    asked = LISTS[which]
+    page = queries.waivers(
+        request.user,
+        state=asked["state"],
+        decider=asked.get("decider", ""),
+        asker=asked.get("asker", ""),
+        cursor=request.GET.get("cursor"),
+    )
     context = {"page": page, "which": which, "query": f"which={which}&"}
     return show(request, "pages/exceptions.html", context, place="exceptions")
 

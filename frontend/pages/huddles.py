@@ -27,7 +27,10 @@ def huddles(request: Request) -> HttpResponse:
     which = request.GET.get("which", "mine")
     if which not in LISTS:
         raise Invalid.field("which", "unknown_choice", _("This list is unknown."))
-    page = queries.huddles(request.user, **LISTS[which], cursor=request.GET.get("cursor"))
+    asked = LISTS[which]
+    page = queries.huddles(
+        request.user, state=asked["state"], invited=asked.get("invited", ""), cursor=request.GET.get("cursor")
+    )
     context = {"page": page, "which": which, "query": f"which={which}&"}
     return show(request, "pages/huddles.html", context, place="exceptions")
 
@@ -119,7 +122,7 @@ def huddle_opinion(request: Request, huddle_id: str) -> HttpResponse:
         except Invalid as error:
             problem = first_problem(error)
     else:
-        problem = next(iter(form.errors.values()))[0]
+        problem = str(next(iter(form.errors.values()))[0])
     if problem:
         return _page(request, found, status=400, problem=problem, about=option, typed=text)
     return away(request, f"{reverse('huddle', args=[huddle_id])}#option-{option}")
