@@ -37,7 +37,8 @@ _SHOWN = 800  # pixels of the picture in a post; one tap shows the largest
 
 def tiles(attachments: Iterable[Attachment]) -> SafeString:
     """The files of a post; nothing where there are none."""
-    pictures, others = [], []
+    pictures: list[Attachment] = []
+    others: list[Attachment] = []
     for one in attachments:
         (pictures if one.is_picture else others).append(one)
     if not pictures and not others:

@@ -162,7 +162,7 @@ def _require_room(actor: Person) -> None:
 
 def _own(actor: Person, file_id: str) -> File:
     file = policy.require_file(actor, file_id)
-    if file.post_id is not None:
+    if file.post_id:
         raise Conflict("attached", _("This file was sent with a post and stays as it is."))
     return file
 

@@ -60,7 +60,7 @@ class Files(APIView):
     )
     def post(self, request: Asked) -> Response:
         """Send a file for myself; a post that names its id shows it to its readers."""
-        sent, alt = request.FILES.get("file"), request.data.get("alt", "")
+        sent, alt = request.FILES.get("file"), request.POST.get("alt", "")
         if sent is None:
             raise Invalid.field("file", "required", _("Choose a file."))
         received = actions.receive_file(request.user, name=sent.name or "", source=sent)

@@ -45,7 +45,7 @@ FIELDS = [
     "lifter", "meanwhile", "next_check", "reason", "window", "kept_by", "told", "options", "value", "source",
     "verified_at", "holds_until", "sensitivity", "subject", "phones", "mails", "references", "language",
     "time_zone", "username", "password", "device", "code", "current", "new", "system", "partner", "everywhere",
-    "version", "warnings", "everyone",
+    "version", "warnings", "everyone", "attachments", "alt",
 ]  # fmt: skip
 
 
