@@ -11,10 +11,18 @@ from people.models import Person
 
 def require_post(viewer: Person, post_id: str) -> Post:
     """The post with its audience, when the viewer reads it; NotFound otherwise."""
-    post = Post.objects.select_related("audience").filter(reading.visible(viewer), id=post_id).first()
+    return post_standing(viewer, post_id)[0]
+
+
+def post_standing(viewer: Person, post_id: str) -> tuple[Post, str | None]:
+    """The post with its audience, and the viewer's role there, when the viewer reads it; NotFound otherwise."""
+    post = Post.objects.select_related("audience").filter(id=post_id).first()
     if post is None:
         raise NotFound
-    return post
+    role = reading.role_in(viewer, post.audience)
+    if not reading.readable(viewer).admits(post.audience.open_to_members, role):
+        raise NotFound
+    return post, role
 
 
 def require_file(viewer: Person, file_id: str) -> File:

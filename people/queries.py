@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import F, Model, QuerySet
 
 from esn.core.clock import now
@@ -135,8 +137,29 @@ def devices(viewer: Person) -> tuple[Device, ...]:
 
 def token(secret: str) -> DeviceToken | None:
     """The living token behind a secret, with its person; None for anything else."""
-    rows = _living(DeviceToken.objects.filter(digest=digest(secret), person__is_active=True))
-    return rows.select_related("person").first()
+    with connection.cursor() as run:
+        run.execute(_token_statement(), [digest(secret)])
+        values = run.fetchone()
+    if values is None:
+        return None
+    named = [value.replace(tzinfo=dt.UTC) if isinstance(value, dt.datetime) else value for value in values]
+    held = DeviceToken.from_db(connection.alias, _columns(DeviceToken), named)
+    held.person = Person.from_db(connection.alias, _columns(Person), named[len(_columns(DeviceToken)) :])
+    lives = held.revoked_at is None and held.expires_at > now() and held.person.is_active
+    return held if lives else None
+
+
+@cache
+def _token_statement() -> str:
+    """Written by hand because every request of a device begins with it: building it cost four times its run."""
+    columns = [f"t.{name}" for name in _columns(DeviceToken)] + [f"p.{name}" for name in _columns(Person)]
+    joined = "people_devicetoken t JOIN people_person p ON p.id = t.person_id"
+    return f"SELECT {', '.join(columns)} FROM {joined} WHERE t.digest = %s"  # noqa: S608 - names alone
+
+
+@cache
+def _columns(model: type[Model]) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields]
 
 
 def calendar_accesses(viewer: Person) -> tuple[CalendarAccess, ...]:

@@ -34,8 +34,8 @@ def publish(actor: Person, *, audience_id: str, body: str, attachments: Sequence
 
 def reply(actor: Person, *, post_id: str, body: str, attachments: Sequence[str] = ()) -> str:
     """Answer a post, in its audience; answering a reply answers its root."""
-    post = policy.require_post(actor, post_id)
-    _require_voice(actor, post.audience, reading.role_in(actor, post.audience))
+    post, role = policy.post_standing(actor, post_id)
+    _require_voice(actor, post.audience, role)
     if post.deleted_at is not None and post.replies_count == 0:
         raise Conflict("deleted", _("This post was deleted meanwhile. Your text was not sent."))
     body = checked_text(body, needed=not attachments)

@@ -4,9 +4,11 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from esn.core.errors import Invalid
 from esn.core.rest import Id, Text, choice, created, if_match, listing, no_content, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from feeds import actions, queries
@@ -142,8 +144,7 @@ class Replies(APIView):
         """Answer a post; answering a reply answers its root."""
 
         def make() -> str:
-            queries.post(request.user, post_id)
-            return actions.reply(request.user, post_id=post_id, **read(Said, request))
+            return actions.reply(request.user, post_id=post_id, **_said(request, post_id))
 
         return created(
             request,
@@ -152,6 +153,15 @@ class Replies(APIView):
             location=post_location,
             etag=lambda post: post.revision,
         )
+
+
+def _said(request: Asked, post_id: str) -> dict[str, Any]:
+    """What somebody answers; that there is nothing to answer is said before what is wrong with the words."""
+    try:
+        return read(Said, request)
+    except (Invalid, APIException):
+        queries.post(request.user, post_id)
+        raise
 
 
 class History(APIView):
