@@ -41,3 +41,5 @@ def _require_fitting(kind: str, values: Sequence[str]) -> None:
         raise Invalid.field(field, "too_many", _("At most %(number)s of them.") % {"number": AT_MOST})
     if any(len(value) > LONGEST for value in values):
         raise Invalid.field(field, "too_long", _("At most %(number)s characters each.") % {"number": LONGEST})
+    if any("\0" in value for value in values):
+        raise Invalid.field(field, "control", _("This holds characters that cannot be shown."))

@@ -1,6 +1,7 @@
 """What is written around a customer: their people, and why they stay, left or came back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,18 @@ from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from frontend import customer_forms
 from frontend.pages.door import Request, away, blame, form_page, reading, show, writing
 
+PEOPLE, NOTES = "people", "stays"  # places on the customer's page
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around a form, and where on the customer's page its fruit is."""
+
+    heading: str
+    verb: str
+    place: str
+    note: str = ""
+
 
 @form_page
 def contact_new(request: Request, customer_id: str) -> HttpResponse:
@@ -26,7 +39,7 @@ def contact_new(request: Request, customer_id: str) -> HttpResponse:
     def add() -> None:
         actions.add_contact(request.user, customer_id=customer_id, **form.cleaned_data)
 
-    return _form(request, form, customer, heading, _("Add them"), add)
+    return _form(request, form, customer, Words(heading, _("Add them"), PEOPLE), add)
 
 
 @form_page
@@ -43,7 +56,7 @@ def contact_edit(request: Request, customer_id: str, contact_id: str) -> HttpRes
     def edit() -> None:
         actions.edit_contact(request.user, customer_id=customer_id, contact_id=contact_id, **form.cleaned_data)
 
-    return _form(request, form, customer, heading, _("Save"), edit)
+    return _form(request, form, customer, Words(heading, _("Save"), PEOPLE), edit)
 
 
 @form_page
@@ -54,7 +67,7 @@ def contact_remove(request: Request, customer_id: str, contact_id: str) -> HttpR
     if request.method == "POST":
         actions.remove_contact(request.user, customer_id=customer_id, contact_id=contact_id)
         messages.success(request, _("%(name)s was removed.") % {"name": contact.person.name})
-        return _back(request, customer_id)
+        return _back(request, customer_id, PEOPLE)
     context = {"customer": customer, "contact": contact}
     return show(request, "pages/contact_remove.html", context, place="customers")
 
@@ -75,12 +88,11 @@ def note_new(request: Request, customer_id: str) -> HttpResponse:
     if kind not in customer_forms.NOTE_FORMS:
         raise Invalid.field("kind", "unknown_choice", _("This kind of note is unknown."))
     form = customer_forms.NOTE_FORMS[kind](request.POST or None)
-    heading, verb, remark = _said(kind)
 
     def note() -> None:
         actions.note_customer(request.user, customer_id=customer_id, kind=kind, **form.cleaned_data)
 
-    return _form(request, form, customer, heading, verb, note, remark)
+    return _form(request, form, customer, _said(kind), note)
 
 
 @form_page
@@ -96,7 +108,7 @@ def note_edit(request: Request, customer_id: str, note_id: str) -> HttpResponse:
     def edit() -> None:
         actions.edit_customer_note(request.user, customer_id=customer_id, note_id=note_id, **form.cleaned_data)
 
-    return _form(request, form, customer, _said(note.kind)[0], _("Save"), edit)
+    return _form(request, form, customer, Words(_said(note.kind).heading, _("Save"), NOTES), edit)
 
 
 @writing
@@ -104,16 +116,18 @@ def note_remove(request: Request, customer_id: str, note_id: str) -> HttpRespons
     """Take back one's own note of why a customer stays."""
     actions.remove_customer_note(request.user, customer_id=customer_id, note_id=note_id)
     messages.success(request, _("The note was taken back."))
-    return _back(request, customer_id)
+    return _back(request, customer_id, NOTES)
 
 
-def _said(kind: str) -> tuple[str, str, str]:
-    """Heading, verb and remark of the form of a note."""
+def _said(kind: str) -> Words:
+    """What stands around the form of a note."""
     if kind == "loss":
-        return _("Why they left"), _("Keep what we learn"), _("Nothing of theirs is lost: they may come back.")
+        remark = _("Nothing of theirs is lost: they may come back.")
+        return Words(_("Why they left"), _("Keep what we learn"), NOTES, remark)
     if kind == "return":
-        return _("They came back"), _("Welcome them back"), _("What brought them back is worth knowing.")
-    return _("Why they stay"), _("Note it"), _("What we do well for them, so that it goes on.")
+        remark = _("What brought them back is worth knowing.")
+        return Words(_("They came back"), _("Welcome them back"), NOTES, remark)
+    return Words(_("Why they stay"), _("Note it"), NOTES, _("What we do well for them, so that it goes on."))
 
 
 def _changeable(request: Request, customer_id: str, verb: str) -> CustomerSummary:
@@ -131,26 +145,18 @@ def _contact(customer: CustomerSummary, contact_id: str) -> ContactPerson:
     return found
 
 
-def _form(
-    request: Request,
-    form: Form,
-    customer: CustomerSummary,
-    heading: str,
-    verb: str,
-    do: Callable[[], Any],
-    note: str = "",
-) -> HttpResponse:
-    """Show the form, or do what it says and go back to the customer."""
+def _form(request: Request, form: Form, customer: CustomerSummary, said: Words, do: Callable[[], Any]) -> HttpResponse:
+    """Show the form, or do what it says and go back to its place on the customer's page."""
     if request.method == "POST" and form.is_valid():
         try:
             do()
         except Invalid as error:
             blame(form, error)
         else:
-            return _back(request, customer.id)
-    context = {"form": form, "customer": customer, "heading": heading, "verb": verb, "note": note}
+            return _back(request, customer.id, said.place)
+    context = {"form": form, "customer": customer, "said": said}
     return show(request, "pages/customer_form.html", context, place="customers", status=400 if form.errors else 200)
 
 
-def _back(request: Request, customer_id: str) -> HttpResponse:
-    return away(request, reverse("customer", args=[customer_id]))
+def _back(request: Request, customer_id: str, place: str) -> HttpResponse:
+    return away(request, f"{reverse('customer', args=[customer_id])}#{place}")

@@ -94,4 +94,4 @@ def fact_dispute(request: Request, fact_id: str) -> HttpResponse:
 
 
 def _back(customer_id: str, ref: str) -> str:
-    return at_case(ref) if ref else reverse("customer", args=[customer_id])
+    return at_case(ref) if ref else f"{reverse('customer', args=[customer_id])}#facts"
