@@ -89,9 +89,19 @@ def _lines(told: Brief) -> Iterator[_Line]:
         yield _line(_("In the way"), blocker.cause)
         yield _line(_("Who can lift it"), blocker.lifter)
         yield _line(_("Meanwhile"), blocker.meanwhile)
+    yield from _undecided(told)
     if told.last_contact:
         yield _line(_("Last contact"), told.last_contact.note, elastic=True)
     yield _line(_("Holder"), told.case.holder.name)
+
+
+def _undecided(told: Brief) -> Iterator[_Line]:
+    """What waits for a decision, and of whom."""
+    for waiver in told.waivers:
+        names = ", ".join(one.name for one in waiver.deciders)
+        yield _line(_("Exception asked for"), f"{waiver.what} ({waiver.rule.title}){f': {names}' if names else ''}")
+    for huddle in told.huddles:
+        yield _line(_("Huddle"), huddle.question)
 
 
 def _how(told: ToldRef) -> str:

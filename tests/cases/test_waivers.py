@@ -44,6 +44,8 @@ def test_bo_asks_and_the_brief_says_who_is_waited_for(
     assert due == dt.timedelta(minutes=120), "within the time that the rule gives"
     assert door.read(f"cases/{scene.case}/brief/")["waivers"] == [made]
     assert door.read(f"cases/{scene.case}/waivers/")["results"] == [made]
+    text = door.read(f"cases/{scene.case}/brief/text/")["text"]
+    assert f"{ASKED['what']} ({REFUND}): Mo Serrano" in text, "also in the brief as text, which a handoff begins with"
     entry = door.read(f"cases/{scene.case}/posts/")["results"][0]
     assert (entry["kind"], entry["detail"]["state"], entry["detail"]["rule"]["title"]) == ("waiver", "open", REFUND)
     assert [one["id"] for one in entry["detail"]["deciders"]] == [mo.id]
