@@ -31,6 +31,7 @@ def test_lea_marc_and_the_others_find_their_company_and_a_second_load_changes_no
     heard: list[tuple[int, int, str]] = []
     assert load(lambda done, total, label: heard.append((done, total, label)))
     _the_company_has_its_size()
+    _a_checklist_is_being_ticked_for_mme_dupin()
     _nothing_is_in_the_future()
     _the_accounts_can_sign_in()
     _customers_have_their_people_and_notes()
@@ -65,6 +66,14 @@ def _customers_have_their_people_and_notes() -> None:
     office = cases.customers(marc, q="Cabinet Morel").results[0]
     assert [one.customer.name for one in cases.customer_doubles(marc, office.id)] == ["M. Pierre-Yves Gaudin"]
     assert Customer.objects.exclude(left_at=None).get().name == "M. André Vasson"
+
+
+def _a_checklist_is_being_ticked_for_mme_dupin() -> None:
+    marc = Person.objects.get(handle="marc")
+    assert len(cases.templates(marc)) == 2
+    ref = next(one.ref for one in Case.objects.select_related("customer") if one.customer.name == "Mme Hélène Dupin")
+    (checklist,) = cases.checklists(marc, ref)
+    assert (checklist.done, len(checklist.steps)) == (2, 5)
 
 
 def _nothing_is_in_the_future() -> None:

@@ -8,6 +8,7 @@ from cases.windows import Window, window
 from esn.management.demo.company import PARIS, VASSEUR
 from esn.management.demo.compose import CaseAct, CasePlan, TalkAct
 from esn.management.demo.customers import DUPIN
+from esn.management.demo.routines import LATE
 from esn.management.demo.words import day_name, tidy, working_day
 
 MINUTE = dt.timedelta(minutes=1)
@@ -182,6 +183,8 @@ def _failure(days: Calendar, number: int) -> list[CaseAct]:
             "ne changez rien dans l'outil.", side=VASSEUR),
         act(9, "ines", "says",
             f"La promesse ne bouge pas tant que rien n'est décidé : {promised} reste ce que Mme Dupin croit. À risque, pas changée."),
+        act(10, "ines", "begins", LATE),
+        CaseAct(evening + MINUTE * 10.5, number, "ines", "ticks", code="1"),
         act(11, "ines", "titles", f"Armoire Solène : {promised} ne tiendra pas"),
         act(17, "yann", "says",
             "Pour information : le bon 4187 est verrouillé dans notre ancien système. Sonia peut le libérer demain matin.", side=VASSEUR),
@@ -193,6 +196,7 @@ def _failure(days: Calendar, number: int) -> list[CaseAct]:
             window=_between(days.friday, 8, 12)),
         CaseAct(evening + MINUTE * 34, number, "ines", "weighs",
             tidy(f"{day_name(days.monday, 'fr').capitalize()}, Vasseur, après l'arrivée de sa mère"), window=_between(days.monday, 13, 18)),
+        CaseAct(evening + MINUTE * 35, number, "ines", "ticks", code="2"),
         act(40, "nadia", "says", "Le camion du magasin est à vous si Rachid est d'accord. Je préfère perdre une tournée qu'une cliente."),
     ]  # fmt: skip
 

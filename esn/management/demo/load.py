@@ -9,7 +9,7 @@ from django.db import transaction
 from cases import actions as cases
 from cases.models import Customer
 from esn.core import clock
-from esn.management.demo import acquainted, company, deeds, dupin, duties, rulings
+from esn.management.demo import acquainted, company, deeds, dupin, duties, routines, rulings
 from esn.management.demo.compose import CaseAct, CasePlan, Plan, TalkAct, compose
 from esn.management.demo.customers import CUSTOMERS, DUPIN
 from esn.management.demo.house import House, OpenCase
@@ -40,6 +40,7 @@ def load(progress: Progress = lambda done, total, label: None) -> bool:
             _customers(house)
             acquainted.around(house)
             rulings.write_rules(house)
+            routines.write_templates(house)
         _play(house, plan, now, progress)
     return True
 
@@ -278,5 +279,6 @@ _VERBS: dict[str, Callable[[House, CasePlan, CaseAct, dt.datetime], None]] = {
     "story": _story,
     "news": _news,
     **deeds.VERBS,
+    **routines.VERBS,
     **rulings.VERBS,
 }
