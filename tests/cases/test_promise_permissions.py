@@ -23,7 +23,7 @@ def _monday() -> Iterator[None]:
         yield
 
 
-def verbs(ref: str, promise: str, proposal: str) -> dict[str, Verb]:
+def verbs(ref: str, promise: str, proposal: str, told: str) -> dict[str, Verb]:
     at = f"commitments/{promise}/"
     moved = {"window": january(18), "reason": "x"}
     telling = {"subject": {"type": "commitment", "id": promise}, "channel": "phone"}
@@ -36,6 +36,8 @@ def verbs(ref: str, promise: str, proposal: str) -> dict[str, Verb]:
         "warn": lambda door: door.ask("POST", f"{at}warn/", {"reason": "x"}),
         "show": lambda door: door.ask("POST", f"{at}show/", side),
         "tell": lambda door: door.ask("POST", f"cases/{ref}/tellings/", telling),
+        "weigh": lambda door: door.ask("POST", f"{at}weigh/", {"options": [january(18)]}),
+        "answer": lambda door: door.ask("POST", f"tellings/{told}/answers/", {"answer": "agreed"}),
         "keep": lambda door: door.ask("POST", f"{at}keep/", {}),
         "break": lambda door: door.ask("POST", f"{at}break/", {}),
         "withdraw": lambda door: door.ask("POST", f"{at}withdraw/", {}),
@@ -67,6 +69,6 @@ def test_promises(
     found: Table = {
         (code, column): ask(person, verb)
         for column, person in columns.items()
-        for code, verb in verbs(ref, made["id"], proposal["id"]).items()
+        for code, verb in verbs(ref, made["id"], proposal["id"], made["told"]["telling"]).items()
     }
     assert found == {cell: told for cell, told in table("Promises").items() if cell[1] in columns}

@@ -207,6 +207,7 @@ def case_verbs(ref: str, person: Person, other: Person, new: Person, posts: dict
         "checklist": lambda door: door.ask("POST", f"{at}checklists/", {"name": "x", "steps": ["x"]}),
         "promise": lambda door: door.ask("POST", f"{at}commitments/", promise),
         "tell": lambda door: door.ask("POST", f"{at}tellings/", {"subject": {"type": "status"}, "channel": "phone"}),
+        "preview": lambda door: door.ask("GET", f"{at}as/{partner}/"),
         "waiver": lambda door: door.ask("POST", f"{at}waivers/", {"rule": posts["rule"], "what": "x", "why": "x"}),
         "huddle": lambda door: door.ask("POST", f"{at}huddles/", huddle),
         "remove_other": lambda door: door.ask("DELETE", f"{at}participants/{other.id}/"),
