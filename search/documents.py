@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cases.models import Case, ContactPoint, Customer, CustomerContact, StoryVersion
-from feeds.models import Post
+from feeds.models import File, Post
 from groups.models import EVERYONE, Audience, Group
 from people.models import Person
 from search.analysis import Document
@@ -65,12 +65,13 @@ def _in_order(rows: QuerySet[Any], column: str) -> Iterator[list[str]]:
 
 
 def _posts(ids: list[str]) -> list[Document]:
-    rows = Post.objects.filter(id__in=ids, deleted_at=None).exclude(body="").exclude(kind=_TOLD_BY_THE_CASE)
+    rows = Post.objects.filter(id__in=ids, deleted_at=None).exclude(kind=_TOLD_BY_THE_CASE)
     values = rows.values_list(
         "id", "body", "created_at", "author_id", "root_id", "audience_id", "audience__open_to_members",
         "audience__kind", "audience__subject_kind", "audience__subject_ref",
     )  # fmt: skip
-    found = list(values)
+    files = _words_of_files(ids)
+    found = [row for row in values if row[1] or row[0] in files]
     customers = _customers_of_cases({row[9] for row in found if row[8] == "case"})
     documents = []
     for id_, body, at, author, root, audience, is_open, kind, subject, ref in found:
@@ -80,10 +81,19 @@ def _posts(ids: list[str]) -> list[Document]:
                 key=f"post:{id_}", type="post", audience=audience, open=is_open, title="", body=body, when=at,
                 author=author, group=ref if subject == "group" else "", customer=customer,
                 case=ref if subject == "case" else "", thread=root or id_, side=kind,
-                context=name if kind == Audience.Kind.INTERNAL else "",
+                context=" ".join([name if kind == Audience.Kind.INTERNAL else "", *files.get(id_, ())]),
             )
         )  # fmt: skip
     return documents
+
+
+def _words_of_files(post_ids: list[str]) -> dict[str, list[str]]:
+    """The names of the files of some posts, and what was said of the pictures, by the post that names them."""
+    found: dict[str, list[str]] = {}
+    rows = File.objects.filter(post__in=post_ids).order_by("place", "id")
+    for post, name, alt in rows.values_list("post_id", "name", "alt"):
+        found.setdefault(post, []).append(f"{name.replace('_', ' ')} {alt}")
+    return found
 
 
 def _customers_of_cases(refs: set[str]) -> dict[str, tuple[str, str]]:

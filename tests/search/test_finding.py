@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from cases.actions import add_participant, edit_customer, post_in_case, restrict_case
-from feeds.actions import delete_post, edit_post, reply
+from feeds.actions import Received, add_file, delete_post, edit_post, publish, reply
 from groups.actions import add_member, edit_group, leave, open_audience
 from people.models import Person
 from search import index
@@ -55,6 +55,21 @@ def test_bo_finds_what_ana_said_with_the_next_request(ana: Person, bo: Person, s
     assert keys(bo, '"arrivée pas"') == set()
     assert keys(bo, "armoire -dupin") == set()
     assert keys(bo, "armo") == {f"post:{post}"}
+
+
+def test_a_post_is_found_by_the_names_of_its_files_and_by_what_one_sees_on_them(
+    ana: Person, bo: Person, cy: Person, settle: Callable[[], None]
+) -> None:
+    group = cast.found(ana, "closed", member=bo)
+    files = [
+        add_file(ana, received=Received(name, "application/pdf", 9, "0" * 64), alt=alt)
+        for name, alt in (("bordereau_4187.pdf", ""), ("IMG-1.jpg", "La porte sortie de ses gonds"))
+    ]
+    post = publish(ana, audience_id=group.audience_id, body="", attachments=files)
+    settle()
+    for words in ("bordereau", "4187", "gonds", "IMG-1"):
+        assert keys(bo, words) == {f"post:{post}"}, words
+        assert keys(cy, words) == set()
 
 
 def test_cy_finds_nothing_of_a_closed_group(ana: Person, bo: Person, cy: Person, settle: Callable[[], None]) -> None:
