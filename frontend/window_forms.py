@@ -23,13 +23,16 @@ def _voice(rows: int) -> forms.Textarea:
 class AskForm(WindowForm):
     """Another time that would suit the customer."""
 
-    last_day = None
     reason = forms.CharField(
         label=gettext_lazy("What should we know about it?"),
         max_length=REASON,
         widget=_voice(3),
         help_text=gettext_lazy("Why this day does not suit you, or when you are at home."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["last_day"]
 
     def window(self) -> Window:
         """What was written, as a window on one day; Invalid where there is none like it."""

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -65,7 +65,8 @@ class PortalLinks(APIView):
         link_id, secret = created_secret(request, make=make)
         link = queries.portal_link(request.user, ref, link_id)
         answer = shown(
-            {"id": link.id, "url": window_address(request, link_id, secret), "expires_at": link.expires_at}, status=201
+            {"id": link.id, "url": window_address(request._request, link_id, secret), "expires_at": link.expires_at},
+            status=201,
         )
         answer["Location"] = f"/api/v1/cases/{ref}/portal-links/{link_id}/"
         return answer
@@ -95,7 +96,7 @@ class CaseWindow(APIView):
         return shown(queries.customer_window(request.user, ref))
 
 
-def window_address(request: Request, link_id: str, secret: str) -> str:
+def window_address(request: HttpRequest, link_id: str, secret: str) -> str:
     """The whole address of a window; its host is the site's own, never what a request claims where one is set."""
     path = reverse("window_open", args=[link_id, secret])
     return f"{settings.ORIGIN}{path}" if settings.ORIGIN else request.build_absolute_uri(path)

@@ -253,7 +253,7 @@ def test_a_contact_cannot_sign_in_and_reads_one_side_of_one_case(scene: Scene, a
             queries.customer_window(contact, ref)
     for ask in (queries.brief, queries.stories, queries.participants, queries.contacts, queries.portal_links):
         with pytest.raises(NotFound):
-            ask(contact, scene.case)  # type: ignore[operator]  # each takes a viewer and a reference
+            ask(contact, scene.case)
 
 
 def test_staff_read_the_window_over_rest_as_the_customer_does(scene: Scene, ana: Person, gus: Person) -> None:

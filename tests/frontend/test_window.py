@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 
 from cases import actions, queries
@@ -27,8 +26,8 @@ CANARIES = ("Heron", "Kestrel", "Osprey", "Bittern", "Plover", "Wagtail")
 
 
 def january(day: int, first: int = 7, last: int = 14) -> Window:
-    hours = (dt.datetime.combine(dt.date(2027, 1, day), dt.time(hour)) for hour in (first, last))
-    return window(*hours, "Europe/Paris")
+    begins, ends = (dt.datetime.combine(dt.date(2027, 1, day), dt.time(hour)) for hour in (first, last))
+    return window(begins, ends, "Europe/Paris")
 
 
 @dataclass
@@ -118,7 +117,7 @@ def test_who_opened_it_before_comes_in_by_the_same_link_at_once(cast: Cast) -> N
     assert browser.get(path)["Location"] == f"/window/{link}/"
 
 
-def _same(answers: list[HttpResponse]) -> bool:
+def _same(answers: list[Any]) -> bool:
     return len({(one.status_code, one.content, tuple(sorted(one.items()))) for one in answers}) == 1
 
 
@@ -182,7 +181,8 @@ def test_no_line_of_the_log_holds_the_secret(cast: Cast, caplog: pytest.LogCaptu
         assert Discreet().filter(record)
         assert secret not in record.getMessage()
     assert "esn_(hidden)" in caplog.text  # Django names the address of what it refuses
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["discreet"]
+    handlers: Any = settings.LOGGING["handlers"]
+    assert handlers["console"]["filters"] == ["discreet"]
 
 
 # Beside a session -----------------------------------------------------------------------------------------------------
