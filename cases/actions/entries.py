@@ -1,5 +1,6 @@
 """What every verb of a case does: one entry in its timeline, its sides, and telling them that it changed."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from groups import actions as groups
 from groups.models import Audience, Membership
 from people.models import Person
 
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 Kind = Audience.Kind
 Role = Membership.Role
 Status = Case.Status
@@ -22,10 +24,15 @@ Status = Case.Status
 
 def line(text: str, field: str) -> str:
     """A text of one line; Invalid when it is empty."""
-    text = " ".join(text.split())
+    text = on_one_line(text)
     if not text:
         raise Invalid.field(field, "blank", _("This cannot be empty."))
     return text
+
+
+def on_one_line(text: str) -> str:
+    """A text without line ends and doubled spaces; those that must not break, as before a colon in French, stay."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def make_side(ref: str, kind: str, label: str, title: str, restricted: bool, partner_id: str | None = None) -> Audience:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import policy
 from cases.actions.clockwork import clock
-from cases.actions.entries import enter, keep, line
+from cases.actions.entries import enter, keep, line, on_one_line
 from cases.actions.holding import Holder, found_holder, holder_value, name_of
 from cases.actions.participants import bring_in, take_part
 from cases.actions.promises import move
@@ -87,7 +87,7 @@ def give_opinion(actor: Person, *, huddle_id: str, option_id: str, stance: str, 
     """Say whether one is for or against a way out; the last word stands."""
     case, huddle = _standing(actor, huddle_id, "opinion")
     option = _option(huddle, option_id)
-    text = " ".join(text.split())
+    text = on_one_line(text)
     take_part(actor, case)
     HuddleOpinion.objects.update_or_create(
         option=option, person=actor, defaults={"stance": stance, "text": text, "at": now()}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import policy
 from cases.actions.clockwork import clock
-from cases.actions.entries import enter, keep, line
+from cases.actions.entries import enter, keep, line, on_one_line
 from cases.actions.holding import holder_value
 from cases.actions.participants import bring_in, take_part
 from cases.actions.rules import REASON_LIMIT, rule_value
@@ -61,7 +61,7 @@ def ask_waiver(
         asker=actor,
         what=what,
         why=why,
-        limit=" ".join(limit.split()),
+        limit=on_one_line(limit),
         until=until,
         asked_at=at,
     )

@@ -139,6 +139,11 @@ def test_a_promise_that_ended_meanwhile_undoes_the_whole_decision(scene: Scene, 
     assert not Post.objects.filter(kind="huddle", detail__verb="decided").exists()
 
 
+def test_a_question_is_one_line_and_keeps_the_spaces_that_must_not_break(scene: Scene, ana: Person, bo: Person) -> None:
+    made = called(device(ana), scene.case, person(bo), question=" Jeudi\u202f:\n  quel\u00a0jour ? ")
+    assert made["question"] == "Jeudi\u202f: quel\u00a0jour ?"
+
+
 def test_a_huddle_is_called_off(scene: Scene, ana: Person, bo: Person) -> None:
     made = called(device(ana), scene.case, person(bo))
     assert device(bo).ask("POST", f"huddles/{made['id']}/close/", {}).status_code == 403
