@@ -258,7 +258,7 @@ def test_a_double_is_suggested_compared_merged_and_given_back(cast: Cast, signed
     client = signed_in("bo")
     double = create_customer(cast.ana, kind="person", name="Dupin, Anne", phones=["+33639981234", "0639980001"])
     kept, other = f"/customers/{cast.customer}/", f"/customers/{double}/"
-    assert "Another customer shares a number" in page(client, kept)
+    assert "06 39 98 12 34 is also known for Dupin, Anne." in page(client, kept)
     assert f"?with={double}" in page(client, f"{kept}merge/")
     preview = page(client, f"{kept}merge/?with={double}")
     assert "Added: 06 39 98 00 01" in " ".join(preview.split())

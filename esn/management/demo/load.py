@@ -38,10 +38,11 @@ def load(progress: Progress = lambda done, total, label: None) -> bool:
             _people(house)
             _groups(house)
             _customers(house)
-            acquainted.around(house)
             rulings.write_rules(house)
             routines.write_templates(house)
         _play(house, plan, now, progress)
+        with clock.at(now):
+            acquainted.around(house)
     return True
 
 
