@@ -231,7 +231,8 @@ def team_mates(viewer: Person, person_id: str) -> tuple[PersonSummary, ...]:
 
 
 def _shared_teams(viewer: Person, person_id: str) -> Q:
-    seats = policy.seats_of(person_id).values("audience_id")
+    # Also of somebody who has left: their seats say where they were.
+    seats = Membership.objects.filter(person=person_id, role__in=policy.SEATS).values("audience_id")
     return policy.visible(viewer) & Q(kind=Group.Kind.TEAM, audience__in=seats) & ~Q(openness=Group.Openness.SECRET)
 
 

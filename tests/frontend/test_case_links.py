@@ -5,6 +5,7 @@ import pytest
 from cases import queries
 from cases.actions import StoryText, link_cases, merge_cases, open_case
 from people.models import Person
+from tests.conftest import Counting
 from tests.frontend.conftest import Cast, SignedIn
 from tests.house.addresses import UNKNOWN_REF
 
@@ -118,6 +119,18 @@ def test_for_those_who_do_not_read_the_case_there_is_nothing(
         hidden = method(f"/cases/{ref}/{rest}", {"case": cast.case})
         assert hidden.status_code == 404
         assert hidden.content == method(f"/cases/{UNKNOWN_REF}/{rest}", {"case": cast.case}).content
+
+
+def test_the_page_costs_the_same_for_one_link_and_for_ten(
+    cast: Cast, signed_in: SignedIn, statements: Counting
+) -> None:
+    client = signed_in("bo")
+    for number in range(10):
+        other = another(cast.ana, cast.customer, f"Another {number}")
+        link_cases(cast.ana, ref=cast.case, other_ref=other, kind="same_cause")
+        if number in (0, 9):
+            with statements(16):
+                client.get(f"/cases/{cast.case}/links/")
 
 
 def test_a_reopened_case_says_so_in_its_thread(cast: Cast, signed_in: SignedIn) -> None:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import queries
-from cases.actions import post_in_case
+from cases.actions import post_in_case, view_case
 from cases.models import Case, Customer
 from tests.frontend.conftest import Cast, SignedIn
 
@@ -212,6 +212,20 @@ def test_earlier_entries_come_on_a_page_of_their_own(cast: Cast, signed_in: Sign
     part = client.get(f"/cases/{cast.case}/earlier/?{link}").content.decode()
     assert "Entry 00." in part
     assert "<html" not in part
+
+
+def test_who_else_looks_stands_on_the_page_without_a_script_and_only_for_who_reads_that_side(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    view_case(cast.ana, ref=cast.case, key="her page", typing=True)
+    view_case(cast.cy, ref=cast.case, key="his page", side=f"partner:{cast.partner}")
+    page = signed_in("bo").get(f"/cases/{cast.case}/").content.decode()
+    assert "Ana Martin is writing…" in page
+    assert "Cy Haddad is looking at this case" in page
+    guest = signed_in("gus").get(f"/cases/{cast.case}/").content.decode()
+    assert "Cy Haddad is looking at this case" in guest
+    assert "Ana Martin is" not in guest
+    assert "Ana Martin is writing" not in signed_in("ana").get(f"/cases/{cast.case}/").content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 10, 30])

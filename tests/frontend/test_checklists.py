@@ -5,6 +5,7 @@ import pytest
 from cases import queries
 from cases.actions import add_template, begin_checklist
 from groups.actions import admit_person
+from tests.conftest import Counting
 from tests.frontend.conftest import Cast, SignedIn
 
 STEPS = ["Call the carrier", "Find a new day"]
@@ -80,6 +81,17 @@ def test_a_template_is_written_corrected_and_retired_by_those_who_may(cast: Cast
     assert root.post(f"{address}retire/").status_code == 302
     assert queries.templates(cast.bo) == ()
     assert client.get(address).status_code == 404
+
+
+def test_the_page_costs_the_same_for_one_checklist_and_for_ten(
+    cast: Cast, signed_in: SignedIn, statements: Counting
+) -> None:
+    client = signed_in("bo")
+    for number in range(10):
+        begin_checklist(cast.ana, ref=cast.case, name=f"List {number}", steps=STEPS)
+        if number in (0, 9):
+            with statements(13):
+                client.get(f"/cases/{cast.case}/checklists/")
 
 
 def test_a_template_with_a_known_name_or_no_step_is_explained(cast: Cast, signed_in: SignedIn) -> None:

@@ -6,6 +6,7 @@ from cases import queries
 from cases.actions import Holder, offer_handoff, open_case
 from groups.actions import admit_person
 from groups.models import Group
+from tests.conftest import Counting
 from tests.frontend.conftest import Cast, SignedIn
 from tests.frontend.test_case_links import STORY
 
@@ -113,6 +114,17 @@ def test_colleagues_may_not_and_for_guests_there_is_nothing(cast: Cast, signed_i
     assert hidden.status_code == 404
     assert hidden.content == signed_in("gus").get(f"/people/{'0' * 32}/handover/").content
     assert signed_in("ana").get(f"/people/{'0' * 32}/handover/").status_code == 404
+
+
+def test_the_dialogue_costs_the_same_for_few_things_and_for_many(
+    cast: Cast, signed_in: SignedIn, statements: Counting
+) -> None:
+    client = signed_in("ana")
+    for number in range(10):
+        open_case(cast.ana, customer_id=cast.customer, title=f"Matter {number}", story=STORY)
+        if number in (0, 9):
+            with statements(20):
+                client.get(at(cast))
 
 
 def test_who_holds_nothing_is_told_so(cast: Cast, signed_in: SignedIn) -> None:

@@ -99,6 +99,17 @@ async def test_who_turns_to_another_page_is_seen_no_more(clients: Clients) -> No
     assert "viewers" not in (await nothing_until_pong(bo))[1:]
 
 
+async def test_who_follows_the_case_without_looking_at_it_is_not_told(clients: Clients) -> None:
+    scene = await make(play)()
+    ana, bo = clients(await make(page)(scene.ana)), clients(await make(page)(scene.bo))
+    for socket in (ana, bo):
+        await connected(socket)
+    await look(ana, scene.ref, typing=True)
+    assert await others(ana) == []
+    assert await nothing_until_pong(bo) == []
+    assert await make(lambda: case_queries.viewers(scene.bo, scene.ref))(), "he may ask"
+
+
 async def test_the_guest_sees_who_is_on_his_side_and_nobody_else(clients: Clients) -> None:
     scene = await make(play)()
     ana, bo, gus = [clients(await make(page)(one)) for one in (scene.ana, scene.bo, scene.gus)]
