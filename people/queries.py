@@ -1,7 +1,9 @@
 """Reads about people."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -91,11 +93,27 @@ def refs(person_ids: Iterable[str]) -> dict[str, PersonRef]:
     return {id_: PersonRef(id_, name, None, kind) for id_, name, kind in rows}
 
 
+_met: ContextVar[dict[str, Person]] = ContextVar("people met")
+
+
+@contextmanager
+def each_met_once() -> Iterator[None]:
+    """While it lasts, each person is read once, however many rows name them."""
+    before = _met.set({})
+    try:
+        yield
+    finally:
+        _met.reset(before)
+
+
 def with_people(rows: Iterable[Row], *fields: str) -> list[Row]:
     """Rows with the people whom they name in these fields: one statement, and less than joining whole records."""
     found = list(rows)
     ids = {getattr(row, f"{field}_id") for row in found for field in fields} - {None}
-    known = Person.objects.only("id", "name", "kind", "title", "language").in_bulk(ids) if ids else {}
+    known = _met.get({})
+    unknown = ids - known.keys()
+    if unknown:
+        known |= Person.objects.only("id", "name", "kind", "title", "language").in_bulk(unknown)
     for row in found:
         for field in fields:
             setattr(row, field, known.get(getattr(row, f"{field}_id")))
