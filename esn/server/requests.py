@@ -1,6 +1,7 @@
 """HTTP for the server: daphne's requests, each size and time limited, and refused before anything is stored."""
 
 import contextlib
+import logging
 import math
 import time
 from collections import Counter
@@ -8,11 +9,20 @@ from collections.abc import Callable
 from typing import Any
 
 from daphne.http_protocol import WebRequest
-from twisted.internet import reactor
+from twisted.internet import reactor, threads
 from twisted.web import http
 
 from esn.server import limits, problems
 from esn.server.room import Room
+
+logger = logging.getLogger(__name__)
+
+Knows = Callable[[str, str], bool]  # is asked in a thread about a token and a session: does one of them live?
+
+
+def nobody(bearer: str, session: str) -> bool:
+    """No credential lives."""
+    return False
 
 
 class Request(WebRequest):
@@ -22,11 +32,12 @@ class Request(WebRequest):
 
     def gotLength(self, length: int | None) -> None:
         """The headers are complete; ``length`` is None for a chunked body."""
-        self._left = limits.body_limit(self.channel.path, self._shows_credential())
+        bearer, session = self._credential()
+        self._left = limits.body_limit(self.channel.path, bool(bearer or session))
         if length is not None and length > self._left:
             self.channel.refuse(413, self._language())
         elif self._left > limits.BODY and (length is None or length > limits.BODY):
-            self.channel.expect_files()
+            self.channel.expect_files(bearer, session)
         super().gotLength(length if length is None or length <= self._left else 0)
 
     def handleContentChunk(self, data: bytes) -> None:
@@ -50,10 +61,11 @@ class Request(WebRequest):
     def check_timeouts(self) -> None:
         """Nothing to do: ``Guard`` ends unfinished requests, and a view may take its time."""
 
-    def _shows_credential(self) -> bool:
-        """Whether a device's token or a browser's session comes along; whether it lives is asked before it is used."""
-        bearer = (self.getHeader(b"authorization") or b"").lower().startswith(b"bearer ")
-        return bearer or b"sessionid" in self.received_cookies
+    def _credential(self) -> tuple[str, str]:
+        """A device's token and a browser's session, as far as they come along."""
+        scheme, _space, secret = (self.getHeader(b"authorization") or b"").decode("latin1").partition(" ")
+        session = self.received_cookies.get(b"sessionid", b"").decode("latin1")
+        return secret.strip() if scheme.lower() == "bearer" else "", session
 
     def _language(self) -> str:
         return (self.getHeader(b"accept-language") or b"").decode("latin1")
@@ -69,6 +81,7 @@ class Channel(http.HTTPChannel):
         super().__init__()
         self.room = Room()
         self._dropped = 0
+        self._asking: Request | None = None  # whose credential is being looked up
 
     @property
     def path(self) -> bytes:
@@ -101,12 +114,23 @@ class Channel(http.HTTPChannel):
         self._guard.begin(self, limits.BODY_TIME)
         super().allHeadersReceived()
 
-    def expect_files(self) -> None:
-        """The body may hold files, and may take its time."""
+    def expect_files(self, bearer: str, session: str) -> None:
+        """The body may hold files and take its time; nothing more of it is read until we know whose it is."""
         self._guard.begin(self, limits.UPLOAD_TIME)
+        self._asking = self.requests[-1]
+        self.transport.pauseProducing()
+        asked = threads.deferToThread(self.factory.knows, bearer, session)
+        asked.addErrback(_unknown).addCallback(self._go_on)
+
+    def _go_on(self, known: bool) -> None:
+        waits, self._asking = self._asking is not None, None
+        self.transport.resumeProducing()
+        if waits and not known:
+            self.refuse(413)
 
     def allContentReceived(self) -> None:
         """The request is complete."""
+        self._asking = None
         if not self.refused:
             self._guard.end(self)
             super().allContentReceived()
@@ -167,6 +191,12 @@ class Channel(http.HTTPChannel):
         self.refuse(431 if self._receivedHeaderSize > self.totalHeadersSize else 400)
 
 
+def _unknown(failure: Any) -> bool:
+    """Who cannot be looked up is a stranger."""
+    logger.error("A credential could not be looked up.", exc_info=failure.value)
+    return False
+
+
 class Guard:
     """The connections with half a request: each has a deadline, and no address has too many."""
 
@@ -210,7 +240,8 @@ class Factory(http.HTTPFactory):
 
     protocol = Channel
 
-    def __init__(self, server: Any, behind_proxy: bool) -> None:
+    def __init__(self, server: Any, behind_proxy: bool, knows: Knows) -> None:
         super().__init__(timeout=limits.IDLE_TIME, reactor=reactor)
         self.server = server
+        self.knows = knows
         self.guard = Guard(math.inf if behind_proxy else limits.HALF_REQUESTS)

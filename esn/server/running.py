@@ -41,7 +41,7 @@ def web(host: str, port: int, on_ready: Ready) -> int:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
     _collect_static_files()
     from esn import asgi
-    from esn.server import limits, site
+    from esn.server import callers, limits, site
 
     limits.UPLOAD = settings.UPLOAD_LIMIT + limits.BODY  # the files, and what the form says besides
     try:
@@ -50,6 +50,7 @@ def web(host: str, port: int, on_ready: Ready) -> int:
             host=host,
             port=port,
             on_ready=lambda _host, port: on_ready(port),
+            knows=callers.knows_from_thread,
             behind_proxy=settings.TRUSTED_PROXIES > 0,
         )
     except OSError as error:

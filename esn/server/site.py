@@ -23,7 +23,12 @@ class SiteServer(Server):
     """One listening address and all its connections."""
 
     def __init__(
-        self, application: Any, endpoint: str, on_ready: Callable[[str, int], None], behind_proxy: bool
+        self,
+        application: Any,
+        endpoint: str,
+        on_ready: Callable[[str, int], None],
+        behind_proxy: bool,
+        knows: requests.Knows,
     ) -> None:
         super().__init__(
             application,
@@ -36,12 +41,13 @@ class SiteServer(Server):
         self.failure: str | None = None
         self._on_ready = on_ready
         self._behind_proxy = behind_proxy
+        self._knows = knows
         self._ports: list[Any] = []
         self.connections: dict[Any, dict[str, Any]] = {}
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT."""
-        self.http_factory = requests.Factory(self, self._behind_proxy)
+        self.http_factory = requests.Factory(self, self._behind_proxy, self._knows)
         self.ws_factory = sockets.Factory(self, server="")
         self.ws_factory.setProtocolOptions(
             autoPingTimeout=self.ping_timeout,
@@ -126,12 +132,18 @@ async def _end(running: list[asyncio.Task[Any]]) -> None:
 
 
 def serve(
-    application: Any, *, host: str, port: int, on_ready: Callable[[str, int], None], behind_proxy: bool = False
+    application: Any,
+    *,
+    host: str,
+    port: int,
+    on_ready: Callable[[str, int], None],
+    knows: requests.Knows = requests.nobody,
+    behind_proxy: bool = False,
 ) -> None:
     """Serve an ASGI application until a signal ends it; OSError when the address cannot be had. Port 0 takes any."""
     _allow_many_connections()
     address = host.strip("[]").replace(":", r"\:")
-    server = SiteServer(application, f"tcp:port={port}:interface={address}:backlog=1024", on_ready, behind_proxy)
+    server = SiteServer(application, f"tcp:port={port}:interface={address}:backlog=1024", on_ready, behind_proxy, knows)
     server.run()
     if server.failure is not None:
         raise OSError(

@@ -7,6 +7,7 @@ import asyncio
 import json
 import resource
 import sys
+import time
 from typing import Any
 
 import django
@@ -68,6 +69,15 @@ async def talk(receive: Any, send: Any) -> None:
         await send({"type": "websocket.send", "text": message["text"]})
 
 
+def knows(bearer: str, session: str) -> bool:
+    """The caller whom this site knows; looking up some others takes time, or fails."""
+    if bearer == "slow":
+        time.sleep(1)
+    if bearer == "fails":
+        raise RuntimeError("the database is away")
+    return "esn_x" in (bearer, session)
+
+
 def main(*choices: str) -> None:
     """Serve until a signal comes."""
     settings.configure(USE_I18N=True, LANGUAGES=[("en", "English"), ("fr", "French")])
@@ -77,7 +87,7 @@ def main(*choices: str) -> None:
     for choice in choices:
         name, _, value = choice.partition("=")
         setattr(limits, name, type(getattr(limits, name))(value))
-    site.serve(application, host="127.0.0.1", port=0, on_ready=lambda host, port: print(port, flush=True))
+    site.serve(application, host="127.0.0.1", port=0, on_ready=lambda host, port: print(port, flush=True), knows=knows)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ UPLOAD = "POST /api/v1/files/ HTTP/1.1|Authorization: Bearer esn_x"
 @pytest.mark.parametrize(
     "path", ["/api/v1/files/", "/publish/", "/cases/C-2026-123456/posts/", f"/posts/{'0' * 32}/reply/"]
 )
-@pytest.mark.parametrize("credential", ["Authorization: Bearer esn_x", "Cookie: a=b; sessionid=x"])
+@pytest.mark.parametrize("credential", ["Authorization: Bearer esn_x", "Cookie: a=b; sessionid=esn_x"])
 def test_where_files_arrive_a_larger_body_is_taken_from_who_shows_a_credential(
     site: Site, path: str, credential: str
 ) -> None:
@@ -159,6 +159,27 @@ def test_where_files_arrive_a_larger_body_is_taken_from_who_shows_a_credential(
 def test_strangers_and_other_paths_keep_the_small_limit(site: Site, head: str) -> None:
     assert site.ask(f"{head}|Content-Length: {3 * MB}|Expect: 100-continue")[0] == 413
     assert site.serves()
+
+
+@pytest.mark.parametrize(
+    "credential", ["Authorization: Bearer x", "Cookie: sessionid=x", "Authorization: Bearer fails"]
+)
+def test_who_shows_a_credential_that_does_not_live_is_a_stranger(site: Site, credential: str) -> None:
+    with site.connect() as line:
+        line.sendall(request(f"POST /api/v1/files/ HTTP/1.1|{credential}|Content-Length: {20 * MB}"))
+        assert read(line)[0] == 413
+        assert is_closed(line)
+    chunk = b"100000\r\n" + b"x" * MB + b"\r\n"
+    assert site.ask(f"POST /api/v1/files/ HTTP/1.1|{credential}|Transfer-Encoding: chunked", chunk * 2)[0] == 413
+    assert site.serves()
+
+
+def test_while_somebody_is_looked_up_nothing_of_theirs_is_read_and_others_are_served(site: Site) -> None:
+    with site.connect() as line:
+        line.sendall(request(f"POST /api/v1/files/ HTTP/1.1|Authorization: Bearer slow|Content-Length: {64 * MB}")[:-4])
+        line.sendall(b"\r\n\r\n")
+        assert site.serves()
+        assert read(line)[0] == 413
 
 
 def test_a_body_with_files_has_a_limit_too(site: Site) -> None:
