@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 
+import httpx
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
@@ -98,6 +99,25 @@ def test_what_cannot_be_taken_says_so_beside_its_name_and_the_rest_goes(site: Ru
     )
     page.locator("#composer button.main").click()
     shown(page, f"Picture {name}")
+
+
+def test_a_file_of_several_megabytes_arrives_from_a_page_and_from_a_device(site: RunningSite, sign_in: SignIn) -> None:
+    large = b"a;b;c\n" * 700_000
+    page = sign_in("ana")
+    page.goto(f"/groups/{site.cast['Shop floor']}/")
+    name = named("csv")
+    waiting = choose(page, {"name": name, "mimeType": "text/csv", "buffer": large})
+    expect(waiting.locator("[name=attachment]")).to_have_count(1)
+    with site.api("ana") as device:
+        sent = device.post("files/", files={"file": (name, large)})
+        assert sent.status_code == 201
+        content = device.get(f"files/{sent.json()['id']}/content/", headers={"Range": "bytes=4194000-"})
+        assert (content.status_code, content.content) == (206, large[4_194_000:])
+        assert device.head(f"files/{sent.json()['id']}/content/").headers["Content-Length"] == str(len(large))
+    refused = httpx.post(
+        f"{site.url}/api/v1/files/", files={"file": (name, large)}, headers={"Authorization": "Bearer x"}
+    )
+    assert refused.status_code == 413
 
 
 def test_words_that_are_sent_first_wait_for_the_photo(site: RunningSite, sign_in: SignIn) -> None:
