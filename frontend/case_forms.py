@@ -219,6 +219,11 @@ class TellForm(forms.Form):
         label=gettext_lazy("What was said besides"), required=False, max_length=20000, widget=_text(3)
     )
     answer = AnswerChoice()
+    offers = forms.BooleanField(
+        label=gettext_lazy("Let them choose another of the windows that were weighed"),
+        required=False,
+        help_text=gettext_lazy("In their window; what they choose comes back as a proposal."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
 

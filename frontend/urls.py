@@ -186,6 +186,11 @@ urlpatterns = [
     path("window/<str:window_id>/say/", window.window_say, name="window_say"),
     path("window/<str:window_id>/promises/<str:promise_id>/agree/", window.window_agree, name="window_agree"),
     path("window/<str:window_id>/promises/<str:promise_id>/ask/", window.window_ask, name="window_ask"),
+    path(
+        "window/<str:window_id>/promises/<str:promise_id>/choose/<str:number>/",
+        window.window_choose,
+        name="window_choose",
+    ),
     path("window/<str:window_id>/correct/", window.window_correct, name="window_correct"),
     path("window/<str:window_id>/told/", window.window_told, name="window_told"),
     path("window/<str:window_id>/language/", window.window_language, name="window_language"),

@@ -60,7 +60,13 @@ from cases.actions.tellings import About, Told, tell
 from cases.actions.thread import post_in_case
 from cases.actions.viewers import leave_case, view_case
 from cases.actions.waivers import ask_waiver, grant_waiver, mark_overdue, refuse_waiver, withdraw_waiver
-from cases.actions.window import agree_to_promise, ask_another_window, correct_fact, say_told_already
+from cases.actions.window import (
+    agree_to_promise,
+    ask_another_window,
+    choose_offer,
+    correct_fact,
+    say_told_already,
+)
 
 __all__ = [
     "About",
@@ -88,6 +94,7 @@ __all__ = [
     "change_promise",
     "change_status",
     "check_blocker",
+    "choose_offer",
     "close_huddle",
     "correct_fact",
     "create_customer",

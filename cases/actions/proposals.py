@@ -45,7 +45,7 @@ def propose_change(
     """
     case, row, side = _seen(actor, commitment_id)
     reason = _said(reason, "reason")
-    if not reason:
+    if not reason and actor.kind != Person.Kind.CONTACT:  # they may choose what we offered, without a word
         raise Invalid.field("reason", "blank", _("Say why the window should change."))
     require_ahead(window, now())
     require_options(options)

@@ -1,5 +1,6 @@
 """Telling the customer: who told them which version of what, when and how. Telling clears exactly that drift."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,12 @@ from cases.actions import beliefs
 from cases.actions.answers import write_answer
 from cases.actions.entries import enter, keep
 from cases.actions.participants import take_part
-from cases.actions.steps import State, say, shown_value, step, weigh, wind
+from cases.actions.steps import State, say, shown_value, step, value_of, weigh, wind, window_of
 from cases.channels import Channel
 from cases.events import CommitmentChanged, TellingMade
 from cases.models import Case, Commitment, CommitmentStep, Fact, Subject, Telling
 from cases.sides import sides_of
+from cases.windows import window_of_value
 from esn.core.clock import now
 from esn.core.errors import Invalid
 from esn.core.events import record
@@ -30,11 +32,15 @@ _VERSIONS = (Verb.MADE, Verb.CHANGED, Verb.WITHDRAWN)
 
 @dataclass(frozen=True)
 class Told:
-    """How the customer was told, what was said besides and, where they said it at once, what they answered."""
+    """How the customer was told, what was said besides and, where they said it at once, what they answered.
+
+    With ``offers`` they may choose, in their window, among the other windows that were weighed for a promise.
+    """
 
     channel: str
     note: str = ""
     answer: str = ""
+    offers: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,8 @@ def tell_promise(actor: Person, case: Case, row: Commitment, told: Told, *, vers
     at = versions.first()
     if at is None:
         raise Invalid.field("subject.version", "unknown_version", _("This promise has no such version."))
-    telling = _write(actor, case, told, Subject.COMMITMENT, row.id, version, shown_value(row, at))
+    offered = _offered(at) if told.offers else []
+    telling = _write(actor, case, told, Subject.COMMITMENT, row.id, version, shown_value(row, at), offered=offered)
     before, row.told_version, row.told_end = row.told_version, version, at.end
     row.untold = version != row.version
     if row.untold and row.state != State.KEPT:
@@ -103,6 +110,13 @@ def tell_promise(actor: Person, case: Case, row: Commitment, told: Told, *, vers
     _reopen(actor, case, row, before)
     wind(row)
     return telling.id
+
+
+def _offered(at: CommitmentStep) -> list[dict[str, str]]:
+    """The other windows that were weighed for a version and are still ahead, without what they go against."""
+    present = value_of(window_of(at))
+    weighed = [{name: one[name] for name in present} for one in at.options]
+    return [one for one in weighed if one != present and window_of_value(one).end > now()]
 
 
 def _reopen(actor: Person, case: Case, row: Commitment, told_before: int | None) -> None:
@@ -141,6 +155,7 @@ def _write(
     value: dict[str, Any],
     *,
     sensitive: bool = False,
+    offered: Sequence[dict[str, str]] = (),
 ) -> Telling:
     """The telling, and the post on the customer's side that it is: their window shows what they were told.
 
@@ -168,7 +183,8 @@ def _write(
         enter(actor, case, "telling", body=note, id=telling.id, **about)
     if not sensitive:
         side = sides_of(case.ref).get(kind=Audience.Kind.CUSTOMER)
-        feeds.write(actor.id, audience=side, kind="telling", detail=about, body="" if inside else note)
+        detail = {**about, "offers": list(offered)} if offered else about
+        feeds.write(actor.id, audience=side, kind="telling", detail=detail, body="" if inside else note)
     record(TellingMade(audience_id=case.audience_id, id=telling.id, case=case.ref), actor.id)
     if told.answer:
         write_answer(actor, case, telling, told.answer)

@@ -17,7 +17,7 @@ from cases.actions.steps import value_of
 from cases.channels import Channel
 from cases.events import TellingAnswered
 from cases.models import Answer, Case, ContactNote, CustomerAnswer, Fact, Subject, Telling
-from cases.windows import Window, require_ahead
+from cases.windows import Window, require_ahead, window_of_value
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotFound
 from esn.core.events import record
@@ -61,6 +61,23 @@ def ask_another_window(actor: Person, *, ref: str, commitment_id: str, window: W
     require_ahead(window, now())
     if value_of(window) == told["value"]["window"]:
         raise Invalid.field("window", "same", _("This is the time that you were told already."))
+    _ask(actor, side, told, window, reason)
+
+
+@transaction.atomic
+def choose_offer(actor: Person, *, ref: str, commitment_id: str, number: int) -> None:
+    """Choose one of the windows that one was offered when one was told of a promise: a proposal that we expect."""
+    _case, side, told = _told(actor, ref, Subject.COMMITMENT, commitment_id)
+    offers = told.get("offers", [])
+    if not 0 <= number < len(offers):
+        raise NotFound
+    window = window_of_value(offers[number])
+    require_ahead(window, now())
+    _ask(actor, side, told, window, "")
+
+
+def _ask(actor: Person, side: Audience, told: dict[str, Any], window: Window, reason: str) -> None:
+    commitment_id = told["subject_id"]
     try:
         propose_change(actor, commitment_id=commitment_id, window=window, reason=reason)
     except (Conflict, Invalid) as error:

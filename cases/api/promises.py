@@ -23,7 +23,7 @@ from cases.queries import (
 )
 from cases.windows import Window, window
 from esn.core.errors import Invalid
-from esn.core.rest import Id, Text, choice, created, if_match, listing, moment, read, shown
+from esn.core.rest import Flag, Id, Text, choice, created, if_match, listing, moment, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from people.authentication import Asked
 
@@ -79,6 +79,7 @@ class ToldForm(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(Channel.choices)
     note = Text(max_length=REASON, required=False, allow_blank=True, default="")
     answer = serializers.ChoiceField(Answer.choices, required=False, allow_blank=True, default="")
+    offers = Flag(required=False, default=False, help_text="They may choose another of the windows that were weighed.")
 
 
 class NewCommitment(serializers.Serializer[Any]):
@@ -438,7 +439,7 @@ class Tellings(APIView):
         def make() -> str:
             queries.stories(request.user, ref)
             said = read(NewTelling, request)
-            told = Told(said["channel"], said["note"], said["answer"])
+            told = Told(said["channel"], said["note"], said["answer"], said["offers"])
             return actions.tell(request.user, ref=ref, about=About(**said["subject"]), told=told)
 
         return created(

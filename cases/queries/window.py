@@ -49,7 +49,8 @@ class WindowPromise:
     channel: str
     agreed: bool
     wish: Wish | None
-    can: tuple[str, ...]  # agree, ask
+    offers: tuple[Window, ...]  # other windows among which they may choose
+    can: tuple[str, ...]  # agree, ask, choose
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,9 @@ def _promise(id_: str, tellings: list[Post], entries: list[Post]) -> WindowPromi
     window = window_of_value(value["window"])
     before = [window_of_value(one.detail["value"]["window"]) for one in tellings[:-1]]
     since = [entry for entry in entries if entry.created_at >= last.created_at and _speaks_of(entry, id_)]
-    standing_ = value["state"] == "open" and window.end > now()
+    stands = value["state"] == "open" and window.end > now()
+    wish = _wish(since)
+    offers = tuple(window_of_value(one) for one in last.detail.get("offers", ()))
     return WindowPromise(
         id=id_,
         kind=value["commitment_kind"],
@@ -167,8 +170,9 @@ def _promise(id_: str, tellings: list[Post], entries: list[Post]) -> WindowPromi
         told_at=last.created_at,
         channel=last.detail.get("channel", ""),
         agreed=any(entry.detail.get("verb") == "agreed" for entry in since),
-        wish=_wish(since),
-        can=("agree", "ask") if standing_ else (),
+        wish=wish,
+        offers=offers,
+        can=(("agree", "ask", "choose") if offers and wish is None else ("agree", "ask")) if stands else (),
     )
 
 

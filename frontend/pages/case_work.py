@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases import actions, queries
 from cases.actions import Holder
-from cases.queries import CaseSummary
+from cases.queries import CaseSummary, CommitmentSummary
 from esn.core.errors import Invalid, NotFound
 from frontend import case_forms, facts, windows, words
 from frontend.pages.door import Request, away, form_page, reading, show, writing
@@ -170,8 +170,10 @@ def case_tell(request: Request, ref: str) -> HttpResponse:
     kind, id_ = (request.POST.get(name) or request.GET.get(name, "") for name in ("about", "id"))
     if kind not in ("commitment", "fact", "status"):
         raise Invalid.field("about", "unknown_choice", _("This cannot be told."))
-    what, version = _subject(request, case, kind, id_)
+    what, version, weighed = _subject(request, case, kind, id_)
     form = case_forms.TellForm(request.POST or None, initial={"version": version})
+    if not weighed:
+        del form.fields["offers"]
     about = Work(
         _("Tell %(name)s") % {"name": case.customer.name},
         _("They were told"),
@@ -184,19 +186,21 @@ def case_tell(request: Request, ref: str) -> HttpResponse:
     def tell() -> None:
         typed = form.cleaned_data
         subject = actions.About(kind, id_, typed["version"])
-        told = actions.Told(typed["channel"], typed["note"], typed["answer"])
+        told = actions.Told(typed["channel"], typed["note"], typed["answer"], typed.get("offers", False))
         actions.tell(request.user, ref=ref, about=subject, told=told)
         messages.success(request, _("Noted: the customer knows."))
 
     return work(request, form, about, tell)
 
 
-def _subject(request: Request, case: CaseSummary, kind: str, id_: str) -> tuple[str, int | None]:
-    """What is to be told, in one line, and which of its versions the teller sees."""
+def _subject(request: Request, case: CaseSummary, kind: str, id_: str) -> tuple[str, int | None, bool]:
+    """What is to be told, in one line, which of its versions the teller sees, and whether others were weighed."""
     if kind == "status":
-        return words.word("status", case.status), None
+        return words.word("status", case.status), None, False
     if kind == "fact":
         fact = queries.fact(request.user, id_)
-        return facts.said(fact.kind, fact.value, fact.constraint or fact.form), fact.revision
+        return facts.said(fact.kind, fact.value, fact.constraint or fact.form), fact.revision, False
     promise = queries.commitment(request.user, id_)
-    return f"{promise.text}: {windows.said(promise.window)}", promise.version
+    steps = promise.history if isinstance(promise, CommitmentSummary) else ()
+    weighed = any(step.options for step in steps if step.version == promise.version)
+    return f"{promise.text}: {windows.said(promise.window)}", promise.version, weighed

@@ -146,6 +146,14 @@ def window_ask(request: HttpRequest, found: WindowPass, promise_id: str) -> Http
     return _form(request, found, "window/ask.html", form, ask, promise=promise)
 
 
+@inside("POST")
+def window_choose(request: HttpRequest, found: WindowPass, promise_id: str, number: str) -> HttpResponse:
+    """Choose another time among those that were offered."""
+    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else -1
+    actions.choose_offer(found.person, ref=found.ref, commitment_id=promise_id, number=chosen)
+    return _back(found)
+
+
 @inside("GET", "HEAD", "POST")
 def window_correct(request: HttpRequest, found: WindowPass) -> HttpResponse:
     """Correct a fact that we hold, or tell us one more."""

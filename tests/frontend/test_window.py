@@ -371,6 +371,28 @@ def test_asking_for_what_we_know_and_did_not_tell_gives_nothing_away(cast: Cast)
     assert seen.page().count("You asked for another time") == 2
 
 
+def test_they_choose_among_the_windows_that_they_were_offered_and_no_others(cast: Cast) -> None:
+    made = promised(cast)
+    weighed = (january(18), january(19, 13, 18), january(20))
+    actions.change_promise(
+        cast.ana, commitment_id=made, window=weighed[0], reason="The van.", options=weighed, told=Told("phone")
+    )
+    seen = opened(cast)
+    assert "19 January" not in seen.page()  # weighed among us, not offered
+    assert seen.send(f"promises/{made}/choose/0/").status_code == 404
+    actions.tell(cast.ana, ref=cast.case, about=About("commitment", made), told=Told("phone", offers=True))
+    page = seen.page()
+    assert "Choose Tuesday 19 January 2027 instead" in page
+    assert "Choose Monday 18" not in page
+    for number in ("2", "-1", "x", "99999"):
+        assert seen.send(f"promises/{made}/choose/{number}/").status_code == 404
+    assert seen.send(f"promises/{made}/choose/0/").status_code == 302
+    assert Proposal.objects.get().by == contact(seen.link)
+    page = seen.page()
+    assert "You asked for another time" in page
+    assert "Choose" not in page
+
+
 def test_promises_of_another_case_or_untold_ones_are_not_there(cast: Cast) -> None:
     untold = promised(cast, told=None)
     seen, other = opened(cast), opened(cast, cast.restricted)
