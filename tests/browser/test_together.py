@@ -45,6 +45,16 @@ def test_ana_and_bo_see_each_other_look_and_write_and_are_warned(site: RunningSi
     expect(ana.locator("#viewers")).to_be_empty(timeout=SOON)
 
 
+def test_who_writes_the_story_on_is_seen_in_the_case(site: RunningSite, sign_in: SignIn) -> None:
+    ref = _case(site, "One story")
+    ana = _open(sign_in("ana"), f"/cases/{ref}/")
+    bo = _open(sign_in("bo"), f"/cases/{ref}/story/")
+    expect(ana.locator("#viewers")).to_contain_text("Bo Delorme is looking at this case", timeout=SOON)
+    expect(bo.locator("#viewers")).to_contain_text("Ana Martin is looking at this case", timeout=SOON)
+    bo.locator("#id_tried").press_sequentially("We called the carrier")
+    expect(ana.locator("#viewers")).to_contain_text("Bo Delorme is writing…", timeout=SOON)
+
+
 def test_taking_the_case_and_ticking_a_step_show_at_once(site: RunningSite, sign_in: SignIn) -> None:
     ref = _case(site, "Taken and ticked")
     with site.api("ana") as device:

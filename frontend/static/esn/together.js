@@ -11,6 +11,8 @@ let said = "";
 
 const composer = () => document.getElementById("composer");
 const text = () => composer()?.querySelector("textarea[data-composer]");
+// Without a composer the page is a form about the case: its story, a contact, a promise.
+const counts = (field) => (composer() ? field === text() : field.matches("#main textarea"));
 const writing = () => performance.now() - wroteAt < PAUSE;
 const chosen = () => composer()?.querySelector("[name=side]:checked")?.value;
 
@@ -82,7 +84,7 @@ if (line) {
     say();
   });
   addEventListener("input", (event) => {
-    if (event.target !== text()) return;
+    if (!counts(event.target)) return;
     wroteAt = event.target.value ? performance.now() : -Infinity;
     say();
     show();
@@ -92,7 +94,7 @@ if (line) {
   });
   addEventListener("focusin", show);
   addEventListener("htmx:afterSettle", () => {
-    if (!text()?.value) wroteAt = -Infinity;
+    if (composer() && !text()?.value) wroteAt = -Infinity;
     say();
     show();
   });
