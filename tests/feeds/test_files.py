@@ -3,11 +3,13 @@
 import io
 import json
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from PIL import Image
 from pytest_django import Settings
 
@@ -19,7 +21,7 @@ from feeds.actions import files as actions
 from feeds.models import File, Post
 from groups.actions import remove_member
 from people.models import Person
-from tests.cast import NOWHERE, Scene, comparable, device, key, side
+from tests.cast import NOWHERE, Door, Scene, comparable, device, key, side
 from tests.conftest import Counting
 from tests.feeds.pictures import PDF, SVG, bomb, fetched, moving, picture, post_file, sent, with_place
 
@@ -221,6 +223,7 @@ def test_until_a_post_names_it_a_file_is_anas_alone(scene: Scene, ana: Person, b
     assert door.ask("GET", f"files/{made['id']}/").status_code == 404
 
 
+@pytest.mark.shape
 def test_a_post_names_files_and_its_readers_read_them(scene: Scene, ana: Person, bo: Person, cy: Person) -> None:
     door = device(ana)
     photo, bill = sent(door, alt="The door"), sent(door, "bill.pdf", PDF)
@@ -264,6 +267,29 @@ def test_a_file_is_named_once(scene: Scene, ana: Person, bo: Person) -> None:
         assert (answer.status_code, json.loads(answer.text)["code"]) == (409, "attached")
 
 
+@pytest.mark.shape
+def test_two_posts_at_once_cannot_name_the_same_file(committed: None, scene: Scene, ana: Person) -> None:
+    door = device(ana)
+    token, path = {"Authorization": door.defaults["HTTP_AUTHORIZATION"]}, f"groups/{scene.open.id}/posts/"
+    file = sent(door, "a.txt", b"Hello")["id"]
+    answers: list[int] = []
+
+    def post() -> None:
+        try:
+            answer = Door(headers=token).ask("POST", path, {"body": "Mine", "attachments": [file]})
+            answers.append(answer.status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [201] + [400] * 7
+    assert Post.objects.filter(body="Mine").count() == 1
+
+
 @pytest.mark.parametrize("given", [None, "x", {}, [1], [None], [[]], ["\x00"]])
 def test_odd_lists_of_files_are_refused(scene: Scene, ana: Person, given: Any) -> None:
     answer = device(ana).ask("POST", f"groups/{scene.open.id}/posts/", {"body": "x", "attachments": given})
@@ -280,6 +306,7 @@ def test_gus_sends_a_photo_on_his_side_and_finds_no_other(scene: Scene, ana: Per
     assert fetched(guest, f"files/{made['attachments'][0]['id']}/content/?size=320")[0].status_code == 200
 
 
+@pytest.mark.shape
 def test_who_may_not_read_any_more_finds_nothing(scene: Scene, ana: Person, bo: Person, cy: Person) -> None:
     door = device(bo)
     ids = [sent(door)["id"] for _ in range(3)]
@@ -330,6 +357,7 @@ def test_a_size_that_was_not_made_is_not_there(ana: Person) -> None:
         assert fetched(door, f"files/{small}/content/?size={size}")[0].status_code == status
 
 
+@pytest.mark.shape
 def test_what_was_left_behind_is_removed_and_what_is_read_stays(scene: Scene, ana: Person, own_folder: Path) -> None:
     door = device(ana)
     late, shared = sent(door, "late.txt", b"late"), sent(door, "shared.txt", b"shared")
@@ -357,6 +385,7 @@ def test_bytes_that_are_sent_again_while_they_are_removed_stay(ana: Person, own_
 
 
 # What it costs ------------------------------------------------------------------------------------------------------
+@pytest.mark.shape
 def test_a_page_with_files_takes_one_statement_more_however_many(
     scene: Scene, ana: Person, bo: Person, statements: Counting
 ) -> None:

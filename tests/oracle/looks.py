@@ -1,9 +1,12 @@
 """Every way of reading, as one person: what the doors show, beside what the model says they must."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from feeds.actions import add_file, receive_file
+from feeds.models import File, Post
 from groups.models import Audience
 from groups.policy import readable, readers
 from people.models import Person
@@ -24,6 +27,17 @@ def pages(door: Door, path: str, key: str = "id") -> set[str]:
             assert len(got) == len(set(got)), f"{path} repeats itself"
             return set(got)
         cursor = f"&cursor={quote(page['next'])}"
+
+
+def file_of(post_id: str) -> str:
+    """A file that the post names, as if it had been sent with it."""
+    known = File.objects.filter(post=post_id).first()
+    if known is None:
+        author = Post.objects.get(id=post_id).author
+        received = receive_file(author, name="list.txt", source=io.BytesIO(b"x"))
+        known = File.objects.get(id=add_file(author, received=received))
+        File.objects.filter(id=known.id).update(post=post_id)
+    return known.id
 
 
 def status(door: Door, path: str) -> bool:
@@ -90,6 +104,9 @@ def _posts(players: Players, person: str) -> Iterator[Look]:
         said = company.said[post]
         may = company.reads(person, said.place)
         yield "post", status(door, f"posts/{post}/"), may
+        file = file_of(post)
+        yield "file", status(door, f"files/{file}/"), may and not said.deleted
+        yield "bytes of a file", door.ask("HEAD", f"files/{file}/content/").status_code == 200, may and not said.deleted
         yield "history", status(door, f"posts/{post}/history/") and not said.deleted, may and not said.deleted
         if may:
             answers = {one.id for one in company.said.values() if one.root == (said.root or post)}
