@@ -46,7 +46,7 @@ def customer(request: Request, customer_id: str) -> HttpResponse:
 @reading
 def customer_now(request: Request, customer_id: str) -> HttpResponse:
     """The customer at one glance alone, for a page that is open while something changes."""
-    return show_part(request, "parts/customer_now.html", _glance(request, customer_id))
+    return show_part(request, "parts/customer_now.html", {**_glance(request, customer_id), "alone": True})
 
 
 def _glance(request: Request, customer_id: str) -> dict[str, Any]:

@@ -44,10 +44,14 @@ def test_what_ana_learns_of_a_customer_stands_on_bos_open_page(site: RunningSite
         ana.post(f"{hers}facts/", json={**fact, "verified_at": "2026-01-02T10:00:00Z"})
         expect(bo.locator("#facts")).to_contain_text("Third floor, a narrow lift")
         expect(dog).to_have_attribute("open", "")
-        case = {"customer": id_, "title": "A lamp", "story": {"happened": "The lamp flickers."}}
-        ana.post("cases/", json=case).raise_for_status()
-        bo.reload()
-        expect(bo.locator("#story")).to_contain_text("The lamp flickers.")
+        bo.evaluate("window.here = true")
+        dog.get_by_role("button", name="It is so").click()
+        expect(dog.locator("summary").first).to_have_class("green")
+        lift = bo.locator(".fact-list details", has_text="Third floor").first
+        lift.locator("summary").first.click()
+        lift.get_by_role("button", name="Take back").click()
+        expect(bo.locator("#facts")).not_to_contain_text("Third floor")
+        assert bo.evaluate("window.here"), "he stayed on the page"
 
 
 def test_a_promise_in_a_case_moves_the_page_of_its_customer(site: RunningSite, sign_in: SignIn) -> None:

@@ -201,6 +201,17 @@ for (const part of document.querySelectorAll("[data-fresh-every]")) {
   const { id, dataset } = part;
   setInterval(() => document.hidden || renewed(id), Number(dataset.freshEvery) * 1000);
 }
+// What one button settles is settled in place: the part shows how it stands now, and the reader stays where they are.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  const part = form.closest("[data-fresh]");
+  if (!part || !form.hasAttribute("data-here")) return;
+  event.preventDefault();
+  form.closest("details.fold")?.removeAttribute("open");
+  fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" })
+    .then((answer) => (answer.type === "opaqueredirect" ? renewed(part.id) : form.submit()))
+    .catch(() => form.submit());
+});
 const freshenParts = (event) => {
   const touched = [event.audience, ...Object.values(event.data ?? {})];
   for (const part of document.querySelectorAll("[data-fresh]")) {
