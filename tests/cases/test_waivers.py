@@ -176,6 +176,22 @@ def test_the_same_key_asks_once(scene: Scene, bo: Person, rule: Any) -> None:
     assert len(ids) == 1
 
 
+def test_a_case_is_closed_knowingly_while_something_waits_for_a_decision(
+    scene: Scene, ana: Person, bo: Person, rule: Any
+) -> None:
+    made = asked(device(bo), scene.case, rule)
+    door = device(ana)
+    told = door.ask("PATCH", f"cases/{scene.case}/", {"status": "closed"})
+    assert told.status_code == 409
+    assert ASKED["what"] in json.loads(told.text)["detail"]
+    body = {"status": "closed", "confirm": True, "reason": "She moved away."}
+    assert door.ask("PATCH", f"cases/{scene.case}/", body).status_code == 200
+    entry = next(post for post in door.read(f"cases/{scene.case}/posts/")["results"] if post["kind"] == "status")
+    assert entry["detail"]["undecided"] == [{"id": made["id"], "text": ASKED["what"]}]
+    answer = device(bo).ask("POST", f"cases/{scene.case}/waivers/", {"rule": rule["id"], **ASKED})
+    assert (answer.status_code, json.loads(answer.text)["code"]) == (409, "closed")
+
+
 def test_the_clock_marks_what_nobody_decided_once_and_tells_holder_and_asker(
     scene: Scene, ana: Person, bo: Person, mo: Person, rule: Any
 ) -> None:

@@ -14,7 +14,19 @@ from tests.frontend.conftest import Cast
 
 WINDOW = {"local_start": "2027-01-14T07:00:00", "local_end": "2027-01-14T14:00:00"}
 LATER = {"local_start": "2027-01-18T07:00:00", "local_end": "2027-01-19T14:00:00"}
-KINDS = ("commitment", "proposal", "telling", "fact", "contact", "handoff", "blocker", "alert", "escalation")
+KINDS = (
+    "commitment",
+    "proposal",
+    "telling",
+    "fact",
+    "contact",
+    "handoff",
+    "blocker",
+    "alert",
+    "escalation",
+    "waiver",
+    "huddle",
+)
 
 
 @pytest.fixture
@@ -41,6 +53,15 @@ def opened(cast: Cast) -> PostSummary:
         ("blocker", {"state": "lifted", "cause": "Locked"}, "Blocker lifted"),
         ("alert", {"code": "retold", "count": 2}, "again 2 times"),
         ("escalation", {"text": "Doors", "to": [{"name": "Mo"}]}, "It now concerns Mo."),
+        ("waiver", {"state": "open", "what": "Cash", "deciders": [{"name": "Mo"}]}, "It waits for Mo."),
+        ("waiver", {"state": "open", "overdue": True, "what": "Cash"}, "Nobody has decided in time."),
+        ("waiver", {"state": "conditional", "what": "Cash"}, "granted with a condition Cash"),
+        ("waiver", {"state": "withdrawn", "what": "Cash"}, "Exception taken back"),
+        ("huddle", {"verb": "called", "question": "Which day?", "invited": ["Bo", "Shop"]}, "Bo, Shop"),
+        ("huddle", {"verb": "option", "option": {"text": "The van", "window": WINDOW}}, "The van · Thu 14 Jan"),
+        ("huddle", {"verb": "opinion", "stance": "against", "option": {"text": "The van"}}, "Against The van"),
+        ("huddle", {"verb": "decided", "option": {"text": "The van"}}, "Huddle decided The van"),
+        ("huddle", {"verb": "undecided", "question": "Which day?"}, "without a decision Which day?"),
     ],
 )
 def test_each_kind_of_entry_has_its_words(opened: PostSummary, kind: str, detail: dict[str, Any], said: str) -> None:
