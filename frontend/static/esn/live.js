@@ -207,7 +207,11 @@ addEventListener("submit", (event) => {
   const part = form.closest("[data-fresh]");
   if (!part || !form.hasAttribute("data-here")) return;
   event.preventDefault();
-  form.closest("details.fold")?.removeAttribute("open");
+  const fold = form.closest("details.fold");
+  if (fold) {
+    fold.open = false;
+    $("summary", fold).focus({ preventScroll: true });
+  }
   fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" })
     .then((answer) => (answer.type === "opaqueredirect" ? renewed(part.id) : form.submit()))
     .catch(() => form.submit());
