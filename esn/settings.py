@@ -25,6 +25,7 @@ REACH_US = env.str("ESN_REACH_US", "01 99 00 41 87" if DEMO else "")  # a number
 REGION = env.str("ESN_REGION", "FR", validate=validate.Regexp(r"[A-Z]{2}$"))  # how phone numbers without + are read
 UPLOAD_LIMIT = 1024 * 1024 * (env.int("ESN_UPLOAD_MB", 25, validate=validate.Range(min=1, max=500)) or 25)
 THREADS = env.int("ESN_THREADS", 8, validate=validate.Range(min=1, max=64))
+WEB_PROCESSES = env.int("ESN_WEB_PROCESSES", 1, validate=validate.Range(min=1, max=64))
 DEBUG = env.bool("ESN_DEBUG", False)
 REDIS_URL = env.str("REDIS_URL", "", validate=validate.Regexp(r"((redis|rediss|unix)://.+)?$"))
 REDIS_PREFIX = env.str("ESN_REDIS_PREFIX", "esn:")

@@ -5,6 +5,7 @@ import re
 HEADER_TIME = 30.0  # seconds for all headers of a request
 BODY_TIME = 60.0  # seconds for a whole body
 IDLE_TIME = 60  # seconds between two requests of a connection
+BACKLOG = 1024  # connections that wait to be accepted
 HALF_REQUESTS = 512  # unfinished requests of one address; the oldest gives way to the next
 BODY = 1024 * 1024  # bytes of a body; the doors have smaller limits of their own
 UPLOAD = 26 * 1024 * 1024  # bytes of a body with files, from somebody who shows a credential

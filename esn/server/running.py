@@ -1,9 +1,11 @@
 """The processes of the site: the web process, the worker, and the tree that the embedded site makes of both."""
 
 import ctypes
+import functools
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -11,8 +13,9 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import connections
+from django.utils.translation import gettext as _
 
-from esn.server import signals
+from esn.server import limits, signals
 from esn.server.tree import GIVE_UP, Tree, in_child
 
 logger = logging.getLogger(__name__)
@@ -28,20 +31,37 @@ _M_ARENA_MAX = -8  # of <malloc.h>
 
 
 def serve(host: str, port: int, on_ready: Ready) -> int:
-    """Serve until a signal comes: alone where workers run apart, else with a worker; the exit code."""
+    """Serve until a signal comes: without a worker where workers run apart, else with one; the exit code."""
     if settings.REDIS_URL:
-        return web(host, port, on_ready)
+        return _serve_apart(host, port, on_ready)
     _stay_small()
     _load_what_children_share()
     return Tree({"web": lambda: web(host, port, on_ready), "worker": work}).run()
 
 
-def web(host: str, port: int, on_ready: Ready) -> int:
-    """The web process; the exit code."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
+def _serve_apart(host: str, port: int, on_ready: Ready) -> int:
+    """One web process, or several that share the address."""
+    if settings.WEB_PROCESSES == 1:
+        return web(host, port, on_ready)
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        shared = socket.create_server((host.strip("[]"), port), family=family, backlog=limits.BACKLOG)
+    except OSError as error:
+        told = {"host": host, "port": port, "reason": error.strerror}
+        logger.error("%s", _("The server cannot listen on %(host)s, port %(port)s: %(reason)s") % told)
+        return 1
+    _collect_static_files()
+    _load_what_children_share()
+    tell = [on_ready] + [_tell_nobody] * (settings.WEB_PROCESSES - 1)
+    serve_shared = functools.partial(web, host, port, listener=shared.fileno())
+    return Tree({f"web-{n}": functools.partial(serve_shared, ready) for n, ready in enumerate(tell, 1)}).run()
+
+
+def web(host: str, port: int, on_ready: Ready, listener: int | None = None) -> int:
+    """The web process, on an address of its own or on a listening descriptor that it shares; the exit code."""
     _collect_static_files()
     from esn import asgi
-    from esn.server import callers, limits, site
+    from esn.server import callers, site
 
     limits.UPLOAD = settings.UPLOAD_LIMIT + limits.BODY  # the files, and what the form says besides
     try:
@@ -52,6 +72,7 @@ def web(host: str, port: int, on_ready: Ready) -> int:
             on_ready=lambda _host, port: on_ready(port),
             knows=callers.knows_from_thread,
             behind_proxy=settings.TRUSTED_PROXIES > 0,
+            listener=listener,
         )
     except OSError as error:
         logger.error("%s", error)
@@ -65,6 +86,7 @@ def _collect_static_files() -> None:
     """Hash and compress the static files anew when one changed; where that fails they are served as they are."""
     from frontend import static_files
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
     if static_files.outdated() and in_child(static_files.collect):
         logger.warning("The static files could not be collected; they are served without compression.")
 
@@ -110,6 +132,10 @@ def _load_what_children_share() -> None:
     get_resolver().url_patterns  # noqa: B018 - imports all views
     for connection in connections.all(initialized_only=True):
         connection.close()
+
+
+def _tell_nobody(port: int) -> None:
+    """One process of several has said where the site is."""
 
 
 def _end_at_once_if_busy() -> None:

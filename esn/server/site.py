@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 import resource
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from daphne.server import Server
 from django.utils.translation import gettext as _
 from twisted.internet import defer, reactor
-from twisted.internet.endpoints import serverFromString
+from twisted.internet.endpoints import AdoptedStreamServerEndpoint, serverFromString
 from twisted.internet.error import ReactorNotRunning
 from twisted.logger import globalLogBeginner
 
@@ -29,6 +31,7 @@ class SiteServer(Server):
         on_ready: Callable[[str, int], None],
         behind_proxy: bool,
         knows: requests.Knows,
+        listener: int | None,
     ) -> None:
         super().__init__(
             application,
@@ -41,6 +44,7 @@ class SiteServer(Server):
         self.failure: str | None = None
         self._on_ready = on_ready
         self._behind_proxy = behind_proxy
+        self._listener = listener
         self._knows = knows
         self._ports: list[Any] = []
         self.connections: dict[Any, dict[str, Any]] = {}
@@ -62,7 +66,7 @@ class SiteServer(Server):
         for check in (self.application_checker, self.timeout_checker, self._sweep):
             reactor.callLater(1, check)
         reactor.addSystemEventTrigger("before", "shutdown", self._drain)
-        listening = serverFromString(reactor, self.endpoints[0]).listen(self.http_factory)
+        listening = self._endpoint().listen(self.http_factory)
         listening.addCallbacks(self._listening, self._not_listening)
         reactor.run()
 
@@ -84,6 +88,12 @@ class SiteServer(Server):
                 await channel.room.wait()
         except TimeoutError:
             channel.transport.abortConnection()
+
+    def _endpoint(self) -> Any:
+        if self._listener is None:
+            return serverFromString(reactor, self.endpoints[0])
+        with socket.socket(fileno=os.dup(self._listener)) as shared:
+            return AdoptedStreamServerEndpoint(reactor, self._listener, shared.family)
 
     def _listening(self, port: Any) -> None:
         self._ports.append(port)
@@ -139,11 +149,16 @@ def serve(
     on_ready: Callable[[str, int], None],
     knows: requests.Knows = requests.nobody,
     behind_proxy: bool = False,
+    listener: int | None = None,
 ) -> None:
-    """Serve an ASGI application until a signal ends it; OSError when the address cannot be had. Port 0 takes any."""
+    """Serve an ASGI application until a signal ends it; OSError when the address cannot be had. Port 0 takes any.
+
+    With a listening descriptor, that one is served instead, together with whoever else has it.
+    """
     _allow_many_connections()
     address = host.strip("[]").replace(":", r"\:")
-    server = SiteServer(application, f"tcp:port={port}:interface={address}:backlog=1024", on_ready, behind_proxy, knows)
+    endpoint = f"tcp:port={port}:interface={address}:backlog={limits.BACKLOG}"
+    server = SiteServer(application, endpoint, on_ready, behind_proxy, knows, listener)
     server.run()
     if server.failure is not None:
         raise OSError(

@@ -48,13 +48,13 @@ def scaled_site(folder: Path, redis: str = REDIS) -> Iterator[tuple[RunningSite,
             "REDIS_URL": redis,
             "ESN_REDIS_PREFIX": f"esn-test-{secrets.token_hex(6)}:",
         }
-        _run(environment, "manage.py", "migrate", "--verbosity", "0")
-        cast = json.loads(_run(environment, "-m", "tests.browser.seed"))
-        running.enter_context(_process(environment, folder / "worker.log", "worker"))
+        run(environment, "manage.py", "migrate", "--verbosity", "0")
+        cast = json.loads(run(environment, "-m", "tests.browser.seed"))
+        running.enter_context(process(environment, folder / "worker.log", "worker"))
         logs = [folder / "web-1.log", folder / "web-2.log"]
         for log in logs:
-            running.enter_context(_process(environment, log, "serve", "--port", "0"))
-        first, second = (RunningSite(_address(log), cast) for log in logs)
+            running.enter_context(process(environment, log, "serve", "--port", "0"))
+        first, second = (RunningSite(address(log), cast) for log in logs)
         yield first, second
 
 
@@ -66,29 +66,32 @@ def token(site: RunningSite, handle: str) -> str:
     return str(answer.json()["token"])
 
 
-def _run(environment: dict[str, str], *command: str) -> str:
+def run(environment: dict[str, str], *command: str) -> str:
+    """What a command prints that has to succeed."""
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
     return done.stdout
 
 
 @contextlib.contextmanager
-def _process(environment: dict[str, str], log: Path, *command: str) -> Iterator[None]:
+def process(environment: dict[str, str], log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of the site that runs meanwhile."""
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        started = subprocess.Popen(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            yield
+            yield started
         finally:
-            process.send_signal(signal.SIGTERM)
+            started.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=20)
-            process.kill()
-            process.wait()
+                started.wait(timeout=20)
+            started.kill()
+            started.wait()
 
 
-def _address(log: Path) -> str:
+def address(log: Path) -> str:
+    """Where a command says that the site is, once it is ready."""
     for _ in range(240):
         found = ADDRESS.search(log.read_text(errors="replace"))
         with contextlib.suppress(httpx.TransportError):
