@@ -46,6 +46,8 @@ FIELDS = [
     "verified_at", "holds_until", "sensitivity", "subject", "phones", "mails", "references", "language",
     "time_zone", "username", "password", "device", "code", "current", "new", "system", "partner", "everywhere",
     "version", "warnings", "everyone", "attachments", "alt",
+    "rule", "what", "why", "limit", "decider", "condition", "question", "deadline", "invited", "option", "stance",
+    "promise", "owner", "deciders", "answer_minutes", "review_after", "since",
 ]  # fmt: skip
 
 
