@@ -88,7 +88,9 @@ def _thread(request: Request, ref: str, side: str | None) -> dict[str, Any]:
     page: Page[PostSummary] = queries.timeline(
         request.user, ref, side=side, cursor=request.GET.get("cursor"), limit=ENTRIES
     )
-    return {"page": page, "days": days(tuple(reversed(page.results))), "earlier": page.next}
+    # What was merged into this case says in its own thread that it went away: read from here, it has come.
+    told = [post for post in reversed(page.results) if post.kind != "merged" or post.audience.subject_ref == ref]
+    return {"page": page, "days": days(tuple(told)), "earlier": page.next}
 
 
 @reading

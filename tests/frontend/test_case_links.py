@@ -79,8 +79,10 @@ def test_ana_reads_what_a_merge_does_then_merges_and_takes_it_back(cast: Cast, s
     kept = client.get(f"/cases/{cast.case}/").content.decode()
     assert f"{other} was merged into this case." in kept
     assert "A case was merged into this one" in kept
+    assert "Merged into another case" not in kept
     merged = client.get(f"/cases/{other}/").content.decode()
     assert f"This case was merged into {cast.case}." in merged
+    assert "Merged into another case" in merged
     assert f'href="/cases/{cast.case}/"' in merged
     links = client.get(f"/cases/{cast.case}/links/").content.decode()
     assert "Merged into this case" in links
