@@ -13,7 +13,6 @@ from tests.browser.running import RunningSite
 from tests.feeds.pictures import PDF, picture
 
 Check = Callable[[Page], None]
-Picture = Callable[[Page, str], None]
 
 
 def photo(name: str, size: tuple[int, int] = (1200, 900)) -> FilePayload:
@@ -44,7 +43,7 @@ def shown(page: Page, name: str) -> Locator:
 
 
 def test_gus_sends_a_photo_from_his_phone_and_ana_sees_it_at_once(
-    site: RunningSite, sign_in: SignIn, accessible: Check, picture: Picture
+    site: RunningSite, sign_in: SignIn, accessible: Check
 ) -> None:
     case = f"/cases/{site.cast['case']}/?pane=thread"
     ana = sign_in("ana")
@@ -62,7 +61,6 @@ def test_gus_sends_a_photo_from_his_phone_and_ana_sees_it_at_once(
     expect(waiting.locator("li")).to_have_count(0)
     shown(ana, words)
     accessible(gus)
-    picture(gus, "case-files-phone")
 
 
 def test_ana_chooses_several_takes_one_back_and_looks_at_the_others(site: RunningSite, sign_in: SignIn) -> None:
