@@ -191,6 +191,7 @@ urlpatterns = [
         window.window_choose,
         name="window_choose",
     ),
+    path("window/<str:window_id>/files/<str:file_id>/", window.window_file, name="window_file"),
     path("window/<str:window_id>/correct/", window.window_correct, name="window_correct"),
     path("window/<str:window_id>/told/", window.window_told, name="window_told"),
     path("window/<str:window_id>/language/", window.window_language, name="window_language"),

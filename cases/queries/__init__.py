@@ -87,7 +87,15 @@ from cases.queries.tellings import (
 )
 from cases.queries.viewers import ViewerSummary, sides_in_view, viewers, viewers_on
 from cases.queries.waivers import WAIVER_STATES, WaiverSummary, case_waivers, precedents, waiver, waivers
-from cases.queries.window import CustomerWindow, WindowFact, WindowLine, WindowPromise, Wish, customer_window
+from cases.queries.window import (
+    CustomerWindow,
+    WindowFact,
+    WindowLine,
+    WindowPromise,
+    Wish,
+    customer_window,
+    window_file,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -233,4 +241,5 @@ __all__ = [
     "waiver",
     "waivers",
     "weighed",
+    "window_file",
 ]

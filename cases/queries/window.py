@@ -14,7 +14,11 @@ from cases.models import Case, Customer, Fact, Subject
 from cases.queries.facts import standing
 from cases.windows import Window, window_of_value
 from esn.core.clock import now
+from esn.core.errors import NotFound
+from feeds import queries as feeds
 from feeds.models import MESSAGE, Post
+from feeds.queries import Attachment, Content
+from feeds.queries.files import of_posts
 from groups.models import Audience, Group
 from people import queries as people
 from people.models import Person
@@ -76,6 +80,7 @@ class WindowLine:
     body: str
     text: str  # the promise that it is about, in words
     window: Window | None
+    attachments: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,15 @@ def customer_window(viewer: Person, ref: str) -> CustomerWindow:
         facts=_facts(entries),
         lines=_lines(side, entries),
     )
+
+
+def window_file(viewer: Person, ref: str, file_id: str, size: str = "") -> Content:
+    """The bytes of a file that stands in the window of this case; what stands elsewhere does not exist here."""
+    _case, side = policy.require_window(viewer, ref)
+    post_id = feeds.file(viewer, file_id).post
+    if not Post.objects.filter(id=post_id, audience=side).exists():
+        raise NotFound
+    return feeds.content(viewer, file_id, size)
 
 
 def _holder(case: Case) -> tuple[str | None, bool]:
@@ -210,7 +224,9 @@ def _facts(entries: list[Post]) -> tuple[WindowFact, ...]:
 def _lines(side: Audience, entries: list[Post]) -> tuple[WindowLine, ...]:
     """What was said by both, in order of time."""
     rows = Post.objects.filter(audience=side, kind=MESSAGE, deleted_at=None).order_by("-created_at", "-id")
-    said = [_line(row, row.kind) for row in people.with_people(rows[:MOST_LINES], "author")]
+    found = people.with_people(rows[:MOST_LINES], "author")
+    attached = of_posts([row.id for row in found])
+    said = [_line(row, row.kind, attached.get(row.id, ())) for row in found]
     said += [_line(entry, kind) for entry in entries for kind in [_kind(entry)] if kind]
     return tuple(sorted(said, key=lambda line: (line.at, line.id))[-MOST_LINES:])
 
@@ -224,7 +240,7 @@ def _kind(entry: Post) -> str:
     return "note" if entry.kind == "telling" and entry.body else ""
 
 
-def _line(post: Post, kind: str) -> WindowLine:
+def _line(post: Post, kind: str, attachments: tuple[Attachment, ...] = ()) -> WindowLine:
     window = post.detail.get("window")
     return WindowLine(
         id=post.id,
@@ -235,4 +251,5 @@ def _line(post: Post, kind: str) -> WindowLine:
         body=post.body,
         text=str(post.detail.get("text", "")),
         window=window_of_value(window) if window else None,
+        attachments=attachments,
     )

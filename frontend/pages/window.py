@@ -7,7 +7,7 @@ own, because a page that sends no referrer gets no origin from the browser.
 import functools
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from cases import actions, queries
 from cases.queries import CustomerWindow, WindowPass, WindowPromise
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotFound
+from esn.core.sending import send
 from frontend import window_forms
 from frontend.limits import Limit, address
 from frontend.pages.door import blame, first_problem, show_error
@@ -177,6 +178,13 @@ def window_told(request: HttpRequest, found: WindowPass) -> HttpResponse:
         actions.say_told_already(found.person, ref=found.ref, words=form.cleaned_data["words"])
 
     return _form(request, found, "window/told.html", form, told)
+
+
+@inside("GET", "HEAD")
+def window_file(request: HttpRequest, found: WindowPass, file_id: str) -> HttpResponse:
+    """A file that stands in the window."""
+    sent = queries.window_file(found.person, found.ref, file_id, request.GET.get("size", "")[:8])
+    return cast(HttpResponse, send(request, sent.path, name=sent.name, type_=sent.type, sha256=sent.sha256))
 
 
 @inside("POST")

@@ -270,7 +270,7 @@ def test_what_it_costs_does_not_grow_with_the_links_and_lines(scene: Scene, ana:
     contact = contact_of(opened(door, scene.case)["id"])
     promised(door, scene.case)
     for _round in range(2):
-        with statements(9):
+        with statements(10):
             queries.customer_window(contact, scene.case)
         with statements(6):
             queries.portal_links(ana, scene.case)

@@ -5,10 +5,12 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases import actions, queries
@@ -17,8 +19,10 @@ from cases.models import ContactNote, Fact, PortalLink, Proposal
 from cases.windows import Window, window
 from esn.core import clock
 from esn.core.discretion import Discreet
+from feeds.actions import add_file, receive_file
 from people.models import Person
 from tests.cast import side
+from tests.feeds.pictures import picture
 from tests.frontend.conftest import Cast, SignedIn
 
 MONDAY = dt.datetime(2027, 1, 11, 9, tzinfo=dt.UTC)
@@ -251,6 +255,31 @@ def test_what_colleagues_and_partners_say_never_reaches_the_window(cast: Cast, s
         assert side(cast.case, "internal") not in page
 
 
+def test_a_file_of_the_window_opens_there_and_files_of_other_sides_and_cases_are_not_there(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+
+    def sent(ref: str, where: str) -> str:
+        source = SimpleUploadedFile("plan.jpg", picture())
+        file = add_file(cast.ana, received=receive_file(cast.ana, name="plan.jpg", source=source))
+        actions.post_in_case(cast.ana, ref=ref, body="", side=where, attachments=[file])
+        return file
+
+    hers, inside = sent(cast.case, "customer"), sent(cast.case, "internal")
+    seen, other = opened(cast), opened(cast, cast.restricted)
+    theirs = sent(cast.restricted, "customer")
+    assert f"{seen.path}files/{hers}/" in seen.page()
+    answer: Any = seen.client.get(f"{seen.path}files/{hers}/?size=320")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("no-referrer", "no-store")
+    hidden = [seen.client.get(f"{seen.path}files/{one}/") for one in (inside, theirs, "0" * 32)]
+    hidden.append(other.client.get(f"{other.path}files/{hers}/"))
+    assert [one.status_code for one in hidden] == [404] * 4
+    assert len({one.content for one in hidden}) == 1
+    assert seen.client.get(f"/files/{hers}/").status_code == 302
+
+
 def test_a_team_that_is_not_known_outside_is_our_team(cast: Cast) -> None:
     actions.set_holder(cast.ana, ref=cast.case, holder=Holder("team", cast.closed))
     page = opened(cast).page()
@@ -371,7 +400,7 @@ def test_asking_for_what_we_know_and_did_not_tell_gives_nothing_away(cast: Cast)
     assert seen.page().count("You asked for another time") == 2
 
 
-def test_they_choose_among_the_windows_that_they_were_offered_and_no_others(cast: Cast) -> None:
+def test_they_choose_among_the_windows_that_they_were_offered_and_no_others(cast: Cast, signed_in: SignedIn) -> None:
     made = promised(cast)
     weighed = (january(18), january(19, 13, 18), january(20))
     actions.change_promise(
@@ -380,6 +409,8 @@ def test_they_choose_among_the_windows_that_they_were_offered_and_no_others(cast
     seen = opened(cast)
     assert "19 January" not in seen.page()  # weighed among us, not offered
     assert seen.send(f"promises/{made}/choose/0/").status_code == 404
+    form = signed_in("ana").get(f"/cases/{cast.case}/tell/?about=commitment&id={made}").content.decode()
+    assert 'name="offers"' in form
     actions.tell(cast.ana, ref=cast.case, about=About("commitment", made), told=Told("phone", offers=True))
     page = seen.page()
     assert "Choose Tuesday 19 January 2027 instead" in page
@@ -509,7 +540,7 @@ def test_what_a_window_costs_is_written_down(cast: Cast, statements: Any) -> Non
     seen = opened(cast)
     seen.page()
     for _round in range(2):
-        with statements(9):
+        with statements(10):
             seen.client.get(seen.path)
         for number in range(10):
             actions.post_in_case(cast.ana, ref=cast.case, body=f"Line {number}", side="customer")
