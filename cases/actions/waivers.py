@@ -115,8 +115,9 @@ def mark_overdue(waiver_id: str, due_at: dt.datetime) -> None:
     waiver.save(update_fields=["overdue_at"])
     named = [{"id": one.id, "name": one.name} for one in deciders_of(case, waiver.rule, but=waiver.asker_id)]
     _enter(clock(), case, waiver, overdue=True, deciders=named, holder=holder_value(case), asker=waiver.asker_id)
-    for audience_id in {policy.holder_audience(case), own_audience(waiver.asker_id)}:
-        _tell(clock(), case, waiver, audience_id)
+    _tell_asker(clock(), case, waiver)
+    if policy.holder_audience(case) != own_audience(waiver.asker_id):
+        _tell(clock(), case, waiver, policy.holder_audience(case))
 
 
 def deciders_of(case: Case, rule: Rule, *, but: str) -> list[Person]:
@@ -181,7 +182,7 @@ def _decide(actor: Person, case: Case, waiver: Waiver, state: Waiver.State, reas
         raise Invalid.field("reason", "blank", _("Say why: the next one who asks reads it."))
     take_part(actor, case)
     _end(actor, case, waiver, state)
-    _tell(actor, case, waiver, own_audience(waiver.asker_id))
+    _tell_asker(actor, case, waiver)
     _tell_deciders(actor, case, waiver)
 
 
@@ -202,6 +203,12 @@ def _enter(actor: Person, case: Case, waiver: Waiver, *, body: str = "", **more:
 
 def _tell(actor: Person, case: Case, waiver: Waiver, audience_id: str) -> None:
     record(WaiverChanged(audience_id=audience_id, id=waiver.id, case=case.ref), actor.id)
+
+
+def _tell_asker(actor: Person, case: Case, waiver: Waiver) -> None:
+    """Whoever asked hears of it, while they read the case."""
+    if reading.readers(case.audience).filter(id=waiver.asker_id).exists():
+        _tell(actor, case, waiver, own_audience(waiver.asker_id))
 
 
 def _tell_deciders(actor: Person, case: Case, waiver: Waiver) -> None:

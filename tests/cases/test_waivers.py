@@ -161,6 +161,16 @@ def test_in_a_restricted_case_who_decides_is_named_and_takes_part(
     assert device(cy).read("waivers/?state=all")["results"] == []
 
 
+def test_who_was_taken_out_of_a_restricted_case_hears_nothing_more(
+    scene: Scene, ana: Person, bo: Person, mo: Person, rule: Any
+) -> None:
+    made = asked(device(bo), scene.restricted, rule, decider=mo.id)
+    device(ana).ask("DELETE", f"cases/{scene.restricted}/participants/{bo.id}/")
+    device(mo).make(f"waivers/{made['id']}/grant/", YES)
+    assert not Event.objects.filter(type="waiver.changed", audience_id=bo.id).exists()
+    assert device(bo).ask("GET", f"waivers/{made['id']}/").status_code == 404
+
+
 def test_one_question_about_a_rule_waits_in_a_case(scene: Scene, bo: Person, rule: Any) -> None:
     asked(device(bo), scene.case, rule)
     answer = device(bo).ask("POST", f"cases/{scene.case}/waivers/", {"rule": rule["id"], **ASKED})
