@@ -7,7 +7,7 @@ from django.db import connection
 
 from cases import policy
 from cases.facts import Greeting, greeting
-from cases.models import Blocker, Case, Checklist, Commitment, ContactNote, Handoff, Huddle, Telling, Waiver
+from cases.models import Blocker, Case, CaseLink, Checklist, Commitment, ContactNote, Handoff, Huddle, Telling, Waiver
 from cases.queries.blockers import BlockerSummary, standing_blockers
 from cases.queries.case_links import CaseLinkSummary, links_of
 from cases.queries.cases import inside, participants_of, present_story
@@ -76,7 +76,7 @@ def brief(viewer: Person, ref: str) -> Brief:
         waivers=waiting_waivers(viewer, row) if rows["waivers"] else (),
         huddles=open_huddles(viewer, row, known) if rows["huddles"] else (),
         checklists=checklists_of(row) if rows["checklists"] else (),
-        links=links_of(viewer, row),
+        links=links_of(viewer, row) if rows["links"] else (),
         participants=participants_of(row),
         opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
         last_entry_at=newest,
@@ -85,20 +85,27 @@ def brief(viewer: Person, ref: str) -> Brief:
 
 
 _ROWS = {
-    "blockers": Blocker,
-    "handoffs": Handoff,
-    "waivers": Waiver,
-    "huddles": Huddle,
-    "checklists": Checklist,
-    "contacts": ContactNote,
-    "tellings": Telling,
-    "promises": Commitment,
+    "blockers": (Blocker, "case_id"),
+    "handoffs": (Handoff, "case_id"),
+    "waivers": (Waiver, "case_id"),
+    "huddles": (Huddle, "case_id"),
+    "checklists": (Checklist, "case_id"),
+    "contacts": (ContactNote, "case_id"),
+    "tellings": (Telling, "case_id"),
+    "promises": (Commitment, "case_id"),
+    "links": (CaseLink, "case_id"),
+    "links from elsewhere": (CaseLink, "other_id"),
 }
 
 
 def _rows_of(case: Case) -> dict[str, bool]:
     """Which kinds of rows a case has at all: one statement instead of one for each kind that most cases lack."""
-    asked = [f"EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE case_id = %s)" for model in _ROWS.values()]  # noqa: S608
+    asked = [
+        f"EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"  # noqa: S608 - names alone
+        for model, column in _ROWS.values()
+    ]
     with connection.cursor() as run:
         run.execute(f"SELECT {', '.join(asked)}", [case.id] * len(asked))
-        return dict(zip(_ROWS, map(bool, run.fetchone()), strict=True))
+        found = dict(zip(_ROWS, map(bool, run.fetchone()), strict=True))
+    found["links"] |= found["links from elsewhere"]
+    return found
