@@ -438,3 +438,29 @@ def test_what_was_known_is_nowhere_for_guests_and_for_whoever_does_not_read_the_
         client = signed_in(handle)
         hidden = client.get(f"/cases/{ref}/knew/")
         assert (hidden.status_code, hidden.content) == (404, client.get("/cases/C-2020-000000/knew/").content)
+
+
+# Windows that cannot be, on the two other pages where one is written --------------------------------------------------
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"day": "2026-01-14"}, "day", "This window has passed"),
+        ({"day": "2027-03-28", "start": "02:30"}, "start", "The clocks change then"),
+        ({"day": "2027-03-28", "end": "02:30", "start": "01:00"}, "end", "The clocks change then"),
+        ({"end": "06:00"}, "end", "The window ends before it starts"),
+        ({"reason": ""}, "reason", "required"),
+        ({"day": ""}, "day", "required"),
+    ],
+)
+@pytest.mark.parametrize("page", ["change", "propose"])
+def test_what_is_wrong_with_a_window_stands_beside_its_field(
+    cast: Cast, signed_in: SignedIn, promised: str, page: str, wrong: dict[str, str], field: str, said: str
+) -> None:
+    typed = {"day": "2027-01-18", "start": "07:00", "end": "14:00", "last_day": "", "timezone": "Europe/Paris"}
+    sent = {**typed, "reason": "The van.", "told": "", "answer": "", "revision": str(found(cast, promised).revision)}
+    answer = signed_in("bo").post(f"/promises/{promised}/{page}/", {**sent, **wrong})
+    assert answer.status_code == 400
+    beside = re.search(rf'id="id_{field}_error">([^<]+)<', answer.content.decode())
+    assert beside is not None
+    assert said in beside[1]
+    assert (found(cast, promised).version, found(cast, promised).proposals) == (1, ())
