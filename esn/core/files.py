@@ -66,25 +66,27 @@ def where(sha256: str, size: int | None = None) -> Path:
 def kept() -> Iterator[str]:
     """Every SHA-256 under which bytes lie longer than their grace; what else lies there since then is removed."""
     before = time.time() - GRACE
-    for path in sorted(_place("").glob("*/*")):
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime > before:
-                continue
-            if path.parent.name == "making":
-                shutil.rmtree(path, ignore_errors=True)
-            elif found := _KEPT.fullmatch(path.name):
-                yield found[1]
+    for folder in sorted(path for path in _place("").iterdir() if path.is_dir()):
+        for path in sorted(folder.iterdir()):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime > before:
+                    continue
+                if folder.name == "making":
+                    shutil.rmtree(path, ignore_errors=True)
+                elif found := _KEPT.fullmatch(path.name):
+                    yield found[1]
 
 
-def forget(sha256: str) -> None:
-    """Remove bytes that no row names, unless somebody has sent them again just now."""
+def forget(sha256: str) -> bool:
+    """Remove bytes that no row names, unless somebody has sent them again just now; whether they were removed."""
     with _turn():
         path = where(sha256)
         with suppress(FileNotFoundError):
             if path.stat().st_mtime > time.time() - GRACE:
-                return
+                return False
         for one in path.parent.glob(f"{sha256}*"):
             one.unlink(missing_ok=True)
+        return True
 
 
 def _put(made: Path, target: Path) -> None:

@@ -105,23 +105,29 @@ def attach(author_id: str, *, post_id: str, file_ids: Sequence[str]) -> None:
 
 
 def forget_left_behind() -> int:
-    """Remove the files that no post has named in time, and the bytes that no file names; how many files."""
-    late = File.objects.filter(post=None, created_at__lt=now() - WAITING_TIME)
-    count = late.delete()[0]
-    kept = files.kept()
+    """Remove the files that no post has named in time; how many."""
+    return File.objects.filter(post=None, created_at__lt=now() - WAITING_TIME).delete()[0]
+
+
+def forget_bytes() -> int:
+    """Remove the bytes that no file names; how many contents."""
+    kept, count = files.kept(), 0
     while some := set(islice(kept, BATCH)):
         for sha256 in some - set(File.objects.filter(sha256__in=some).values_list("sha256", flat=True)):
-            files.forget(sha256)
+            count += files.forget(sha256)
     return count
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Remove what was left behind once an hour, until asked to stop."""
-    pause = 0.0
+    """Remove what was left behind once an hour, and its bytes once a day, until asked to stop."""
+    pause, hours = 0.0, 0
     while not stop.wait(pause):
         pause = EVERY_SECONDS
         try:
             forget_left_behind()
+            if hours % 24 == 0:
+                forget_bytes()
+            hours += 1
         except Exception:
             logger.exception("Files that were left behind were not removed; it is tried again in an hour.")
         finally:

@@ -5,6 +5,7 @@ import json
 import os
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pytest_django import Settings
 from cases.actions import restrict_case
 from esn.core import file_kinds, files, pictures
 from esn.core.models import Event
+from feeds import queries
 from feeds.actions import delete_post, publish, reply
 from feeds.actions import files as actions
 from feeds.models import File, Post
@@ -242,6 +244,13 @@ def test_a_post_names_files_and_its_readers_read_them(scene: Scene, ana: Person,
             assert hidden == comparable(stranger.ask("GET", f"files/{NOWHERE}/{rest}"))
 
 
+def test_a_frame_carries_the_files_that_all_readers_see(scene: Scene, ana: Person) -> None:
+    door = device(ana)
+    made = door.make(f"groups/{scene.closed.id}/posts/", {"attachments": [sent(door)["id"]]})
+    shared = queries.shared([made["id"]])[made["id"]]
+    assert [asdict(one) for one in shared.attachments] == made["attachments"]
+
+
 def test_a_photo_may_be_all_that_is_said(scene: Scene, ana: Person) -> None:
     door = device(ana)
     made = door.make(f"posts/{scene.in_open}/replies/", {"attachments": [sent(door)["id"]]})
@@ -369,7 +378,8 @@ def test_what_was_left_behind_is_removed_and_what_is_read_stays(scene: Scene, an
         os.utime(path, times=(time.time() - 7200,) * 2)
     old = File.objects.get(id=late["id"]).created_at - actions.WAITING_TIME
     File.objects.filter(id__in=[late["id"], shared["id"], named["id"]]).update(created_at=old)
-    assert actions.forget_left_behind() == 2
+    assert (actions.forget_left_behind(), actions.forget_left_behind()) == (2, 0)
+    assert (actions.forget_bytes(), actions.forget_bytes()) == (1, 0)
     assert set(File.objects.values_list("name", flat=True)) == {"named.txt", "fresh.txt"}
     assert {files.where(sha256).read_bytes() for sha256 in lying(own_folder)} == {b"shared", b"fresh"}
 

@@ -155,7 +155,7 @@ def test_a_file_may_be_called_anything_and_stays_text(cast: Cast, name: str) -> 
     assert drawn.count("<img ") == 2
 
 
-PAGE = 16
+PAGE = 12
 
 
 def test_a_feed_takes_one_statement_more_with_files_and_no_more_with_many(
