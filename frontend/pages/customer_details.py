@@ -34,7 +34,7 @@ def contact_new(request: Request, customer_id: str) -> HttpResponse:
     """Write down somebody through whom we reach a customer."""
     customer = _changeable(request, customer_id, "contact")
     form = customer_forms.ContactPersonForm(request.POST or None, initial={"language": customer.language})
-    heading = _("Somebody of %(name)s") % {"name": customer.name}
+    heading = _("Add somebody for %(name)s") % {"name": customer.name}
 
     def add() -> None:
         actions.add_contact(request.user, customer_id=customer_id, **form.cleaned_data)
