@@ -100,7 +100,7 @@ def _live(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-loaded-once", "yes")
 
 
-def _lea_writes_it_down(play: Play) -> str:
+def _lea_writes_it_down(play: Play, picture: Picture) -> str:
     """Who she is, what she told, what she never wants, and what was promised to her in the shop; the case's address."""
     lea = play.lea
     lea.goto("/customers/new/")
@@ -124,6 +124,7 @@ def _lea_writes_it_down(play: Play) -> str:
     lea.locator("#brief a[href$='/promises/new/']").click()
     _fill(lea, text="Livraison de l’armoire", day=play.thursday.isoformat(), start="07:00", end="14:00", told="shop")
     lea.locator("[name=kept_by]").select_option(label="Logistique")
+    picture(lea, "promise-new")
     _send(lea)
     expect(lea.locator("#brief .promises .told-line.kept")).to_contain_text("Léa")
     return case
@@ -164,9 +165,7 @@ def _yann_proposes_saturday(play: Play, case: str, accessible: Check) -> None:
 def _ines_calls_a_huddle(play: Play, case: str, accessible: Check, picture: Picture) -> None:
     """Service and the shop are asked; each option is checked against what she said, and Nadia says what she thinks."""
     ines, nadia = play.ines, play.nadia
-    ines.goto(case)
-    ines.locator(".case-head details:has(a[href$='/huddles/new/']) summary").click()
-    ines.locator("a[href$='/huddles/new/']").click()
+    ines.goto(f"{case}huddles/new/")
     deadline = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     _fill(ines, question=QUESTION, deadline=deadline.strftime("%Y-%m-%dT%H:%M"))
     for team in ("Service client", "Magasin Lyon"):
@@ -211,7 +210,7 @@ def _it_is_decided_and_stands_in_red(play: Play, case: str, picture: Picture) ->
     expect(play.yann.locator(".drift-card")).to_have_count(0)
 
 
-def _marc_picks_up(play: Play, accessible: Check) -> None:
+def _marc_picks_up(play: Play, picture: Picture) -> None:
     """She calls first: found by her number, her story read, the contact noted by few keys, and she is told."""
     marc = play.marc
     marc.goto("/")
@@ -228,6 +227,7 @@ def _marc_picks_up(play: Play, accessible: Check) -> None:
     marc.keyboard.press(keys[0])
     expect(marc.locator("[name=note]")).to_be_focused()
     marc.keyboard.type(CALL)
+    picture(marc, "contact")
     for key in keys[1:]:
         marc.keyboard.press(key)
     expect(brief).to_contain_text(CALL)
@@ -309,7 +309,7 @@ def _the_refund_is_blocked(play: Play, case: str) -> None:
     expect(play.lea.locator("#brief a[href$='/lift/']")).to_have_count(0, timeout=LIVE)
 
 
-def _she_looks_into_her_window(play: Play, case: str, accessible: Check, picture: Picture) -> None:
+def _she_looks_into_her_window(play: Play, case: str, accessible: Check) -> None:
     """What was promised, who has it and when the next news comes; not a word of what colleagues and carrier said."""
     marc, dupin = play.marc, play.dupin
     marc.goto(f"{case}windows/")
@@ -324,7 +324,6 @@ def _she_looks_into_her_window(play: Play, case: str, accessible: Check, picture
     expect(dupin.locator("[data-part=news] .big")).to_contain_text(str((play.thursday - dt.timedelta(days=1)).day))
     assert not [words for words in (BLOCKED, CARRIER, CALL, "Yann", "Vasseur") if words in dupin.content()]
     accessible(dupin)
-    picture(dupin, "window")
     dupin.locator("textarea[name=body]").fill("Merci, cela me va.")
     dupin.locator("form.writing button.send").tap()
     expect(play.lea.locator("#timeline [data-side=customer]", has_text="Merci, cela me va.")).to_be_visible(
@@ -369,15 +368,15 @@ def _the_next_one_finds_it(play: Play, rule: str) -> None:
 def test_the_customer_tells_it_once_and_five_people_see_it_to_its_end(
     demo_site: RunningSite, play: Play, accessible: Check, picture: Picture
 ) -> None:
-    case = _lea_writes_it_down(play)
+    case = _lea_writes_it_down(play, picture)
     _ines_asks_the_carrier(play, demo_site, case)
     _yann_proposes_saturday(play, case, accessible)
     _ines_calls_a_huddle(play, case, accessible, picture)
     _it_is_decided_and_stands_in_red(play, case, picture)
-    _marc_picks_up(play, accessible)
+    _marc_picks_up(play, picture)
     rule = _the_house_has_a_rule(demo_site)
     _she_wants_her_money_today(play, case, rule, accessible, picture)
     _the_refund_is_blocked(play, case)
-    _she_looks_into_her_window(play, case, accessible, picture)
+    _she_looks_into_her_window(play, case, accessible)
     _it_ends(play, case, picture, accessible)
     _the_next_one_finds_it(play, rule)

@@ -97,7 +97,13 @@ def test_yann_reads_the_carriers_side_and_nothing_of_what_she_told(
         ("/customers/", "customers"),
         ("/cases/?which=all", "cases"),
         ("/search/?q=armoire", "search"),
+        ("/settings/", "settings"),
         ("/settings/devices/", "devices"),
+        ("/promises/", "promises"),
+        ("/promises/calendar/", "calendar"),
+        ("/drifts/", "drifts"),
+        ("/blockers/", "blockers"),
+        ("/rules/", "rules"),
     ],
 )
 def test_lea_looks_around(enter: SignIn, picture: Picture, accessible: Check, address: str, name: str) -> None:
