@@ -26,6 +26,8 @@ KINDS = (
     "escalation",
     "waiver",
     "huddle",
+    "window",
+    "portal_link",
 )
 
 
@@ -53,6 +55,14 @@ def opened(cast: Cast) -> PostSummary:
         ("blocker", {"state": "lifted", "cause": "Locked"}, "Blocker lifted"),
         ("alert", {"code": "retold", "count": 2}, "again 2 times"),
         ("escalation", {"text": "Doors", "to": [{"name": "Mo"}]}, "It now concerns Mo."),
+        ("window", {"verb": "agreed", "text": "Doors", "window": WINDOW}, "It suits Ana Martin"),
+        ("window", {"verb": "asked", "text": "Doors", "window": LATER}, "asks for another time"),
+        ("window", {"verb": "corrected", "value": {"fact_kind": "access", "value": "3rd floor"}}, "3rd floor"),
+        ("window", {"verb": "added"}, "adds what we should know"),
+        ("window", {"verb": "retold"}, "It counts as told again."),
+        ("portal_link", {"verb": "made", "contact": {"name": "Mme Dupin"}}, "Window opened to Mme Dupin"),
+        ("portal_link", {"verb": "opened", "contact": {"name": "Mme Dupin"}}, "Mme Dupin opened their window"),
+        ("portal_link", {"verb": "revoked", "contact": {"name": "Mme Dupin"}}, "Window shut for Mme Dupin"),
         ("waiver", {"state": "open", "what": "Cash", "deciders": [{"name": "Mo"}]}, "It waits for Mo."),
         ("waiver", {"state": "open", "overdue": True, "what": "Cash"}, "Nobody has decided in time."),
         ("waiver", {"state": "conditional", "what": "Cash"}, "granted with a condition Cash"),
