@@ -10,14 +10,16 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.conftest import PHONE, SignIn
 from tests.browser.running import RunningSite
-from tests.feeds.pictures import PDF, picture
+from tests.feeds.pictures import PDF, wardrobe
+from tests.feeds.pictures import picture as made
 
 Check = Callable[[Page], None]
+Picture = Callable[[Page, str], None]
 
 
 def photo(name: str, size: tuple[int, int] = (1200, 900)) -> FilePayload:
     """A photo as a phone has it."""
-    return {"name": name, "mimeType": "image/jpeg", "buffer": picture(size=size)}
+    return {"name": name, "mimeType": "image/jpeg", "buffer": made(size=size)}
 
 
 def named(ending: str = "jpg") -> str:
@@ -43,7 +45,7 @@ def shown(page: Page, name: str) -> Locator:
 
 
 def test_gus_sends_a_photo_from_his_phone_and_ana_sees_it_at_once(
-    site: RunningSite, sign_in: SignIn, accessible: Check
+    site: RunningSite, sign_in: SignIn, accessible: Check, picture: Picture
 ) -> None:
     case = f"/cases/{site.cast['case']}/?pane=thread"
     ana = sign_in("ana")
@@ -52,7 +54,7 @@ def test_gus_sends_a_photo_from_his_phone_and_ana_sees_it_at_once(
     gus = sign_in("gus", viewport=PHONE, has_touch=True)
     gus.goto(case)
     name, words = named(), f"Door {secrets.token_hex(6)}, off its hinges"
-    waiting = choose(gus, photo(name))
+    waiting = choose(gus, {"name": name, "mimeType": "image/jpeg", "buffer": wardrobe()})
     expect(waiting.locator("[name=attachment]")).to_have_count(1)
     waiting.locator(".alt").fill(words)
     accessible(gus)
@@ -61,6 +63,7 @@ def test_gus_sends_a_photo_from_his_phone_and_ana_sees_it_at_once(
     expect(waiting.locator("li")).to_have_count(0)
     shown(ana, words)
     accessible(gus)
+    picture(gus, "case-files-phone")
 
 
 def test_ana_chooses_several_takes_one_back_and_looks_at_the_others(site: RunningSite, sign_in: SignIn) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.cast import Door
 
@@ -21,6 +21,28 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (640, 480), mode: str = 
     made = io.BytesIO()
     image = Image.radial_gradient("L").resize(size).convert(mode)
     image.save(made, form, **more)
+    return made.getvalue()
+
+
+def wardrobe(width: int = 1600, height: int = 1200) -> bytes:
+    """A wardrobe in a room, one door off its hinges."""
+    image = Image.new("RGB", (width, height), (214, 205, 190))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 900, width, height), fill=(158, 128, 96))
+    for plank in range(0, width, 200):
+        draw.line((plank, 900, plank - 160, height), fill=(138, 110, 80), width=4)
+    draw.rectangle((420, 160, 1120, 980), fill=(120, 84, 56), outline=(84, 56, 36), width=12)
+    draw.rectangle((446, 190, 764, 950), fill=(146, 104, 70), outline=(96, 66, 44), width=6)
+    draw.rectangle((776, 190, 1094, 950), fill=(62, 44, 32))
+    for shelf in (380, 580, 780):
+        draw.rectangle((776, shelf, 1094, shelf + 14), fill=(120, 84, 56))
+    draw.ellipse((724, 560, 748, 584), fill=(214, 190, 120))
+    draw.polygon(((1010, 240), (1340, 300), (1260, 1080), (940, 1010)), fill=(152, 110, 74), outline=(96, 66, 44))
+    draw.ellipse((1262, 650, 1288, 676), fill=(214, 190, 120))
+    for hinge in ((1094, 260), (1094, 860)):
+        draw.rectangle((hinge[0] - 10, hinge[1], hinge[0] + 14, hinge[1] + 40), fill=(190, 190, 190))
+    made = io.BytesIO()
+    image.save(made, "JPEG", quality=90)
     return made.getvalue()
 
 
