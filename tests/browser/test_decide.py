@@ -25,12 +25,18 @@ def _post(page: Page, path: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_mo_decides_on_a_phone_with_two_taps_and_a_reason_and_bo_sees_it_live(
-    site: RunningSite, sign_in: SignIn, accessible: Callable[[Page], None]
+    site: RunningSite,
+    sign_in: SignIn,
+    accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
 ) -> None:
     case, what = site.cast["case"], f"Cash today {secrets.token_hex(3)}"
     mo, bo = sign_in("mo", viewport=PHONE, has_touch=True), sign_in("bo")
-    decider = {"kind": "person", "id": site.cast["mo"]}
-    rule = _post(mo, "rules/", {"title": f"No cash {secrets.token_hex(3)}", "text": "By card.", "deciders": [decider]})
+    deciders = [{"kind": "person", "id": site.cast[handle]} for handle in ("mo", "ana")]
+    title = "No cash refund within three weeks"
+    body = {"title": title, "text": "Refunds go back by the way of the payment.", "deciders": deciders}
+    rule = _post(mo, "rules/", body)
+    _with_a_precedent(site, bo, sign_in("ana"), rule, picture)
     bo.goto(f"/cases/{case}/exceptions/new/?rule={rule['id']}")
     bo.get_by_label("What exactly").fill(what)
     bo.get_by_label("Why").fill("The doors failed twice.")
@@ -58,24 +64,51 @@ def test_mo_decides_on_a_phone_with_two_taps_and_a_reason_and_bo_sees_it_live(
     expect(bo.locator("#brief")).not_to_contain_text(what)
 
 
-def test_a_huddle_shows_an_opinion_to_whoever_has_it_open(
-    site: RunningSite, sign_in: SignIn, accessible: Callable[[Page], None]
+def _with_a_precedent(
+    site: RunningSite, bo: Page, ana: Page, rule: dict[str, Any], picture: Callable[[Page, str], None]
 ) -> None:
-    case, words = site.cast["case"], f"It is free {secrets.token_hex(3)}"
+    """Bo asked before, in a case of its own; Ana read the question, and granted it under a condition."""
+    case = _post(bo, "cases/", {"customer": site.cast["customer"], "title": "Chairs", "story": {"happened": "Late."}})
+    asked = {"rule": rule["id"], "what": "Give 90 € back in cash", "why": "She stands at the counter.", "limit": "90 €"}
+    made = _post(bo, f"cases/{case['ref']}/waivers/", asked)
+    ana.goto(f"/exceptions/{made['id']}/")
+    picture(ana, "exception")
+    ana.locator("textarea[name=reason]").fill("The card exists no more.")
+    ana.get_by_text("Under a condition").click()
+    ana.locator("textarea[name=condition]").fill("Noted by hand on the receipt.")
+    ana.locator("button[value=grant]").click()
+    ana.goto(f"/rules/{rule['id']}/")
+    expect(ana.get_by_text("Noted by hand on the receipt.")).to_be_visible()
+    picture(ana, "rule")
+
+
+def test_a_huddle_shows_an_opinion_to_whoever_has_it_open(
+    site: RunningSite,
+    sign_in: SignIn,
+    accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    case, words = site.cast["case"], "The van is free, and her mother comes later."
     ana, bo = sign_in("ana"), sign_in("bo")
     deadline = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)).isoformat()
     invited = [{"kind": "person", "id": site.cast["bo"]}]
-    options = [{"text": "Our own van"}]
-    body = {"question": "Which day?", "deadline": deadline, "invited": invited, "options": options}
+    options = [{"text": "Our own van, on Friday"}, {"text": "The carrier, on Monday"}]
+    body = {
+        "question": "Thursday fails. Which day do we promise?",
+        "deadline": deadline,
+        "invited": invited,
+        "options": options,
+    }
     made = _post(ana, f"cases/{case}/huddles/", body)
     ana.goto(f"/huddles/{made['id']}/")
     expect(ana.locator("html")).to_have_attribute("data-connected", "yes")
     bo.goto(f"/huddles/{made['id']}/")
     accessible(bo)
-    bo.get_by_label("Why, in a few words").fill(words)
-    bo.get_by_role("button", name="For").click()
+    bo.get_by_label("Why, in a few words").first.fill(words)
+    bo.get_by_role("button", name="For").first.click()
     expect(ana.locator("#huddle")).to_contain_text(words)
-    ana.get_by_role("link", name="Decide for this").click()
+    picture(ana, "huddle")
+    ana.get_by_role("link", name="Decide for this").first.click()
     expect(ana.get_by_role("button", name="Decide it")).to_be_visible()
     ana.get_by_label("Why").fill("Nothing else is.")
     accessible(ana)
