@@ -66,7 +66,9 @@ def test_gus_sends_a_photo_from_his_phone_and_ana_sees_it_at_once(
     picture(gus, "case-files-phone")
 
 
-def test_ana_chooses_several_takes_one_back_and_looks_at_the_others(site: RunningSite, sign_in: SignIn) -> None:
+def test_ana_chooses_several_takes_one_back_and_looks_at_the_others(
+    site: RunningSite, sign_in: SignIn, accessible: Check
+) -> None:
     page = sign_in("ana")
     page.goto(f"/groups/{site.cast['Shop floor']}/")
     first, second, bill = named(), named(), named("pdf")
@@ -83,6 +85,8 @@ def test_ana_chooses_several_takes_one_back_and_looks_at_the_others(site: Runnin
     image.click()
     viewer = page.locator("#viewer")
     expect(viewer.get_by_role("img")).to_have_attribute("alt", f"Picture {first}")
+    expect(page.get_by_role("dialog", name=f"Picture {first}")).to_be_visible()
+    accessible(page)
     page.keyboard.press("ArrowRight")
     expect(viewer.get_by_role("img")).to_have_attribute("alt", f"Picture {second}")
     page.keyboard.press("Escape")

@@ -174,6 +174,8 @@ const viewer = () => {
   };
   const image = document.createElement("img");
   const note = document.createElement("p");
+  note.id = "viewer-name";
+  dialog.setAttribute("aria-labelledby", note.id);
   const save = document.createElement("a");
   save.className = "button small";
   save.textContent = words.save;
