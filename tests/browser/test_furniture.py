@@ -162,7 +162,7 @@ def _yann_proposes_saturday(play: Play, case: str, accessible: Check) -> None:
         _live(page)
 
 
-def _ines_calls_a_huddle(play: Play, case: str, accessible: Check, picture: Picture) -> None:
+def _ines_calls_a_huddle(play: Play, case: str, accessible: Check) -> None:
     """Service and the shop are asked; each option is checked against what she said, and Nadia says what she thinks."""
     ines, nadia = play.ines, play.nadia
     ines.goto(f"{case}huddles/new/")
@@ -188,7 +188,6 @@ def _ines_calls_a_huddle(play: Play, case: str, accessible: Check, picture: Pict
     expect(options.nth(0)).to_contain_text("Rachid est libre.", timeout=LIVE)
     _live(ines)
     accessible(ines)
-    picture(ines, "huddle")
 
 
 def _it_is_decided_and_stands_in_red(play: Play, case: str, picture: Picture) -> None:
@@ -371,7 +370,7 @@ def test_the_customer_tells_it_once_and_five_people_see_it_to_its_end(
     case = _lea_writes_it_down(play, picture)
     _ines_asks_the_carrier(play, demo_site, case)
     _yann_proposes_saturday(play, case, accessible)
-    _ines_calls_a_huddle(play, case, accessible, picture)
+    _ines_calls_a_huddle(play, case, accessible)
     _it_is_decided_and_stands_in_red(play, case, picture)
     _marc_picks_up(play, picture)
     rule = _the_house_has_a_rule(demo_site)
