@@ -177,7 +177,7 @@ def _token_statement() -> str:
 
 @cache
 def _columns(model: type[Model]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields]
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def calendar_accesses(viewer: Person) -> tuple[CalendarAccess, ...]:
