@@ -11,6 +11,7 @@ from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
 
 from cases import actions as cases
 from cases import queries as case_queries
@@ -234,6 +235,24 @@ async def test_strangers_are_closed_with_4001_and_foreign_pages_with_4003(client
         socket = await make(page)(bo, origin)
         await socket.connect(timeout=PATIENCE)
         assert await closed_with(socket) == 4003
+
+
+async def test_the_link_of_a_customers_window_opens_no_socket(clients: Clients) -> None:
+    ana = await make(admit)("ana")
+    dupin = await make(cases.create_customer)(ana, kind="person", name="Mme Dupin")
+    story = cases.StoryText(happened="It came without doors.")
+    ref = await make(cases.open_case)(ana, customer_id=dupin, title="Wardrobe", story=story)
+    link_id, secret = await make(cases.create_portal_link)(ana, ref=ref)
+    found = await make(case_queries.living_pass)(link_id)
+    assert found
+    cookie = f"window={signing.dumps(link_id, salt='esn.window')}".encode()
+    for socket in (
+        communicator("/ws/v1/live", [HOST, ORIGIN, (b"cookie", cookie)]),
+        communicator("/ws/v1/device", [(b"authorization", f"Bearer {secret}".encode())]),
+        await make(page)(found.person),
+    ):
+        await socket.connect(timeout=PATIENCE)
+        assert await closed_with(socket) == 4001
 
 
 async def test_a_browser_session_opens_nothing_on_the_path_of_devices(clients: Clients) -> None:
