@@ -36,7 +36,8 @@ def choose(page: Page, *files: FilePayload) -> Locator:
 
 def shown(page: Page, name: str) -> Locator:
     """The picture of this name in the page, when it has really been drawn."""
-    for unsettled in ("#composer .attached li", "template[data-arrived]"):  # what comes back takes the place of the frame
+    # What comes back takes the place of the live frame that may have come before it.
+    for unsettled in ("#composer .attached li", "template[data-arrived]"):
         expect(page.locator(unsettled)).to_have_count(0)
     image = page.get_by_role("img", name=name)
     expect(image).to_be_visible()
