@@ -43,7 +43,7 @@ def window_open(request: HttpRequest, window_id: str, secret: str) -> HttpRespon
         return _not_this_way(request, "GET, HEAD, POST")
     here = address(request)
     if wrong_links.reached(here):
-        return _sealed(render(request, "window/later.html", {"reach": settings.REACH_US}, status=429))
+        return _sealed(_later(request))
     found = queries.living_pass(window_id, secret)
     if found is None:
         wrong_links.count(here)
@@ -97,7 +97,7 @@ def inside(*methods: str) -> Callable[[View], View]:
 def _answered(view: View, request: HttpRequest, found: WindowPass, named: dict[str, Any]) -> HttpResponse:
     if request.method == "POST":
         if sent_forms.reached(found.id):
-            return render(request, "window/later.html", {"reach": settings.REACH_US}, status=429)
+            return _later(request)
         sent_forms.count(found.id)
     try:
         return view(request, found, **named)
@@ -282,6 +282,12 @@ def _back(found: WindowPass, place: str = "") -> HttpResponse:
 def _gone(request: HttpRequest) -> HttpResponse:
     """One page for a link that is wrong, over or taken back, and for a window that was never opened here."""
     return _sealed(render(request, "window/gone.html", {"reach": settings.REACH_US}, status=404))
+
+
+def _later(request: HttpRequest) -> HttpResponse:
+    response = render(request, "window/later.html", {"reach": settings.REACH_US}, status=429)
+    response["Retry-After"] = "600"
+    return response
 
 
 def _not_this_way(request: HttpRequest, allowed: str) -> HttpResponse:

@@ -171,6 +171,7 @@ def test_who_guesses_from_one_address_has_to_wait_and_says_nothing_about_good_li
     answers = [Client().get(wrong).status_code for _guess in range(21)]
     assert (answers[0], answers[-1]) == (404, 429)
     assert Client().get(path).status_code == 429
+    assert Client().get(path)["Retry-After"] == "600"
     assert Client(REMOTE_ADDR="198.51.100.7").get(path).status_code == 200
 
 
