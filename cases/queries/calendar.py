@@ -42,6 +42,7 @@ class CalendarEntry:
     marks: tuple[str, ...]
     kept_by: HolderRef
     case: CaseName
+    audience: str
     changed_at: dt.datetime
 
 
@@ -103,6 +104,7 @@ def _entries(rows: list[Commitment]) -> tuple[CalendarEntry, ...]:
             marks=marks(row, moment),
             kept_by=keeper_of(row),
             case=CaseName(row.case.ref, row.case.title, CustomerRef(row.customer.id, row.customer.name)),
+            audience=row.audience_id,
             changed_at=max(at for at in (row.changed_at, row.ended_at, row.warned_at) if at is not None),
         )
         for row in rows

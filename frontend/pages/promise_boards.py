@@ -20,6 +20,7 @@ from groups.queries import rail
 
 STATES = ("due", "at_risk", "untold", "broken", "open")
 LEGEND = ("due", "at_risk", "drift", "untold", "broken", "kept", "open")
+VIEWED = 90  # sides of cases that a page listens to
 MOST = 500  # promises in a month
 FAR = dt.timedelta(hours=14)  # how far the day of a customer may lie from that of the reader
 FIRST_YEAR, LAST_YEAR = 2000, 2150
@@ -88,6 +89,7 @@ class Day:
     date: dt.date
     inside: bool
     today: bool
+    stands: bool  # where the keys begin
     lines: tuple[Line, ...]
 
 
@@ -104,7 +106,6 @@ def promise_calendar(request: Request) -> HttpResponse:
         limit=MOST,
         **chosen.filters(),
     )
-    groups = rail(request.user)
     context = {
         "weeks": _filled(weeks, first, page.results),
         "month": first,
@@ -113,11 +114,15 @@ def promise_calendar(request: Request) -> HttpResponse:
         "more": page.next is not None,
         "most": MOST,
         "chosen": chosen,
-        "choices": choices(chosen, groups),
-        "rail": groups,
         "here": reverse("promise_calendar"),
+        "fresh": f"{reverse('promise_calendar')}?{chosen.address(month=_named(first))}",
         "legend": LEGEND,
     }
+    if request.htmx:
+        return show_part(request, "parts/promise_month.html", context)
+    groups = rail(request.user)
+    seen = dict.fromkeys(entry.audience for entry in page.results)
+    context |= {"rail": groups, "choices": choices(chosen, groups), "audiences": list(seen)[:VIEWED]}
     return show(request, "pages/promise_calendar.html", context, place="promises")
 
 
@@ -153,8 +158,12 @@ def _filled(
         for date in dict.fromkeys((touched[0], touched[-1])):
             lines.setdefault(date, []).append(_line(promise, ends=date != touched[0]))
     today = timezone.localdate()
+    begins = today if any(today in week for week in weeks) else first
     return tuple(
-        tuple(Day(date, date.month == first.month, date == today, tuple(lines.get(date, ()))) for date in week)
+        tuple(
+            Day(date, date.month == first.month, date == today, date == begins, tuple(lines.get(date, ())))
+            for date in week
+        )
         for week in weeks
     )
 

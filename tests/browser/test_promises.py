@@ -91,6 +91,15 @@ def test_anas_change_stands_red_in_bos_open_brief_until_he_tells_the_customer(
     expect(ana.locator(".drift-card")).to_have_count(0)
 
 
+def _follow(page: Page, case: str) -> None:
+    """Hear of the case, whatever other tests have left."""
+    page.goto(f"/cases/{case}/")
+    button = page.locator("form[action$='/follow/'] button")
+    if button.get_attribute("aria-pressed") == "false":
+        button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
 def _change(page: Page, text: str, days: int) -> None:
     """Change the window of the promise that stands in the brief."""
     page.get_by_role("link", name=text).first.click()
@@ -106,6 +115,7 @@ def test_a_drift_comes_to_bos_open_board_and_leaves_it_when_ana_tells(
     case, text = site.cast["case"], f"Visit {secrets.token_hex(3)}"
     ana, bo = sign_in("ana"), sign_in("bo")
     _promise(ana, case, text)
+    _follow(bo, case)
     bo.goto("/drifts/")
     expect(bo.locator("html")).to_have_attribute("data-connected", "yes")
     expect(bo.locator("#board")).not_to_contain_text(text)
@@ -125,8 +135,12 @@ def test_the_month_is_walked_with_the_keys_and_read_on_a_phone(
     site: RunningSite, sign_in: SignIn, accessible: Callable[[Page], None]
 ) -> None:
     text = f"Answer {secrets.token_hex(3)}"
-    ana = sign_in("ana")
+    ana, bo = sign_in("ana"), sign_in("bo")
+    _follow(bo, site.cast["case"])
+    bo.goto(f"/promises/calendar/?month={_in(10)[:7]}")
+    expect(bo.locator("html")).to_have_attribute("data-connected", "yes")
     _promise(ana, site.cast["case"], text)
+    expect(bo.get_by_role("link", name=text).first).to_be_attached()  # drawn anew under Bo's eyes
     ana.goto("/promises/calendar/")
     accessible(ana)
     today = ana.locator("td[aria-current=date]")

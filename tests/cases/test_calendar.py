@@ -40,7 +40,7 @@ def test_the_calendar_shows_promises_by_when_they_begin_with_their_state(scene: 
     shown = door.read(f"commitments/calendar/?{JANUARY}")["results"]
     assert [one["id"] for one in shown] == [early["id"], late["id"]]
     assert set(shown[0]) == {
-        "id", "version", "kind", "text", "window", "state", "marks", "kept_by", "case", "changed_at",
+        "id", "version", "kind", "text", "window", "state", "marks", "kept_by", "case", "audience", "changed_at",
     }  # fmt: skip
     assert [one["marks"] for one in shown] == [["due"], ["drift", "untold"]]
     assert shown[0]["case"]["customer"]["name"] == "Mme Dupin"

@@ -1,26 +1,35 @@
 // A month under the keys: arrows walk from day to day, Home and End to the ends of the week, Page Up and Page Down to
-// the months beside it, Enter opens what is promised on the day. Without a script every promise is reached by Tab.
+// the months beside it, Enter goes to what is promised on the day, Escape back. Without a script Tab reaches every promise.
 
-const month = document.querySelector("table.month");
-const days = month ? [...month.querySelectorAll("td")] : [];
+const cells = () => [...document.querySelectorAll("table.month td")];
 const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+let stood = ""; // the day that has the focus, so that it keeps it when the month is drawn anew
 
-const stand = (day, focus = true) => {
-  for (const one of days) one.tabIndex = one === day ? 0 : -1;
-  if (focus) day.focus();
+const stand = (day) => {
+  for (const one of cells()) one.tabIndex = one === day ? 0 : -1;
+  day.focus();
 };
 
-if (days.length) stand(days.find((day) => day.hasAttribute("aria-current")) ?? days.find((day) => !day.classList.contains("beside")), false);
-
 // On a phone the month is a list, which begins today.
-const today = days.find((day) => day.hasAttribute("aria-current"));
+const today = document.querySelector("table.month td[aria-current]");
 if (today && matchMedia("(max-width: 54.99em)").matches) today.scrollIntoView({ behavior: "instant" });
 
-month?.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const day = event.target.closest("td");
+addEventListener("focusin", (event) => {
+  stood = event.target.matches("table.month td") ? event.target.dataset.day : "";
+});
+
+const page = document.querySelector(".calendar");
+if (page) {
+  new MutationObserver(() => {
+    if (stood && document.activeElement === document.body) document.querySelector(`td[data-day="${stood}"]`)?.focus();
+  }).observe(page, { childList: true });
+}
+
+addEventListener("keydown", (event) => {
+  const day = event.target.closest("table.month td");
+  if (!day || event.ctrlKey || event.metaKey || event.altKey) return;
+  const days = cells();
   const at = days.indexOf(day);
-  if (at < 0) return;
   const beside = { PageUp: "before", PageDown: "after" }[event.key];
   if (beside) {
     event.preventDefault();
