@@ -4,7 +4,7 @@ Measures, with the same clients in the same run, until the last socket has a fra
 the ``websockets`` library, the hub on uvicorn, and the hub on the product's own server (daphne); then again beside one
 socket that never reads and whose buffers are full. Prints the median of the rounds, its ratio to the bare broadcast,
 CPU of the server for each frame, and memory for each held socket. ``--group-send`` adds Channels' in-memory layer with
-JSON consumers.
+JSON consumers, ``--group-send-redis`` its layer over Redis (``pip install channels-redis`` first; REDIS_URL names one).
 """
 
 import argparse
@@ -16,7 +16,9 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +78,19 @@ def serve_uvicorn() -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def serve_daphne(application: Any = hub_application) -> None:
+IN_MEMORY = {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+OVER_REDIS = {
+    "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+    "CONFIG": {"hosts": [os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")], "prefix": f"bench-{os.getpid()}"},
+}
+
+
+def serve_daphne(application: Any = hub_application, layer: dict[str, Any] = IN_MEMORY) -> None:
     """The hub, or another application, on the product's server."""
     import django
     from django.conf import settings
 
-    layers = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    settings.configure(CHANNEL_LAYERS=layers)
+    settings.configure(CHANNEL_LAYERS={"default": layer})
     django.setup()
     from esn.server import limits, site
 
@@ -90,8 +98,8 @@ def serve_daphne(application: Any = hub_application) -> None:
     site.serve(application, host="127.0.0.1", port=0, on_ready=lambda host, port: print(port, flush=True))
 
 
-def serve_group() -> None:
-    """Channels' in-memory layer and JSON consumers."""
+def serve_group(layer: dict[str, Any] = IN_MEMORY) -> None:
+    """A layer of Channels and JSON consumers."""
     from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
     class Consumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
@@ -106,10 +114,16 @@ def serve_group() -> None:
         async def frame(self, event: Any) -> None:
             await self.send_json({"cursor": "tag", "text": event["text"]})
 
-    serve_daphne(Consumer.as_asgi())
+    serve_daphne(Consumer.as_asgi(), layer)
 
 
-SERVERS = {"bare": serve_bare, "uvicorn": serve_uvicorn, "daphne": serve_daphne, "group_send": serve_group}
+SERVERS: dict[str, Callable[[], None]] = {
+    "bare": serve_bare,
+    "uvicorn": serve_uvicorn,
+    "daphne": serve_daphne,
+    "group_send": serve_group,
+    "group_send over Redis": partial(serve_group, OVER_REDIS),
+}
 
 
 # The clients ----------------------------------------------------------------------------------------------------------
@@ -256,6 +270,7 @@ def main() -> None:
     parser.add_argument("--sockets", type=int, nargs="+", default=[1000, 5000])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--group-send", action="store_true", help="also Channels' in-memory layer, which is slow")
+    parser.add_argument("--group-send-redis", action="store_true", help="also Channels' layer over Redis")
     parser.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -264,13 +279,13 @@ def main() -> None:
         SERVERS[options.serve]()
         return
     kinds = ["bare", "uvicorn", "uvicorn, one deaf", "daphne", "daphne, one deaf"]
-    kinds += ["group_send"] * options.group_send
+    kinds += ["group_send"] * options.group_send + ["group_send over Redis"] * options.group_send_redis
     print("| sockets | server | last | ratio to bare | server CPU | per socket |\n|---|---|---|---|---|---|")
     for number in options.sockets:
         bare = 0.0
         for kind in kinds:
             name, _, deaf = kind.partition(", ")
-            figures = run(name, number, options.rounds if name != "group_send" else 1, bool(deaf))
+            figures = run(name, number, 1 if name == "group_send" else options.rounds, bool(deaf))
             bare = bare or figures.last
             print(
                 f"| {number} | {kind} | {figures.last * 1000:.1f} ms | {figures.last / bare:.2f} "
