@@ -62,7 +62,7 @@ def test_what_was_decided_about_an_exception_stands_at_the_end_as_a_precedent(
     granted = door.make(f"cases/{scene.case}/waivers/", asked)
     device(bo).make(f"waivers/{granted['id']}/grant/", {"reason": "She was patient."})
     door.make(f"cases/{scene.case}/waivers/", {**asked, "what": "A voucher too"})  # nobody has decided about it
-    change_status(ana, ref=scene.case, status="closed")
+    change_status(ana, ref=scene.case, status="closed", confirm=True, reason="She has what she came for.")
     precedents = door.read(f"cases/{scene.case}/brief/")["outcome"]["precedents"]
     assert [(one["id"], one["state"], one["reason"]) for one in precedents] == [
         (granted["id"], "granted", "She was patient.")
