@@ -45,9 +45,10 @@ def _measure(cases: int) -> None:
     from groups.models import Membership
 
     crowd = company.people(100)
-    team = company.groups(5)[0]
+    teams = company.groups(20)
+    team = teams[0]
     for first in range(0, cases, BATCH):
-        _fill(range(first, min(first + BATCH, cases)), crowd, team.id)
+        _fill(range(first, min(first + BATCH, cases)), crowd, [one.id for one in teams])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     viewer = crowd[3]
@@ -89,7 +90,7 @@ def elapsed_ms(work: Callable[[], object], times: int = 50) -> float:
     return statistics.median(taken)
 
 
-def _fill(numbers: range, crowd: list[Person], team_id: str) -> None:
+def _fill(numbers: range, crowd: list[Person], teams: list[str]) -> None:
     """Cases with a promise each; what is written depends on the number alone."""
     from cases.models import Belief, Case, Commitment, CommitmentStep, Customer, Telling
     from esn.core.clock import now
@@ -107,10 +108,10 @@ def _fill(numbers: range, crowd: list[Person], team_id: str) -> None:
         inside = Audience(
             id=new_id(), kind="internal", open_to_members=number % 50 != 0, subject_kind="case", subject_ref=ref
         )
-        by_team = number % 20 == 0
+        by_team = teams[number // 20 % len(teams)] if number % 20 == 0 else None
         case = Case(
             id=new_id(), ref=ref, customer=customer, audience=inside, title=f"Matter {number}", opened_by=person,
-            holder_person=None if by_team else person, holder_team_id=team_id if by_team else None,
+            holder_person=None if by_team else person, holder_team_id=by_team,
         )  # fmt: skip
         state = "open" if number % 10 == 0 else "broken" if number % 100 == 1 else "kept"
         drifting = number % 100 == 0
@@ -119,7 +120,8 @@ def _fill(numbers: range, crowd: list[Person], team_id: str) -> None:
         window = {"start": start, "end": end, "zone": ZONE, "wall_start": "", "wall_end": ""}
         promise = Commitment(
             id=new_id(), case=case, customer=customer, audience=inside, kind="delivery", text=f"Delivery {number}",
-            version=2 if drifting else 1, state=state, keeper_person=person, made_by=person, told_version=1,
+            version=2 if drifting else 1, state=state, keeper_person=None if by_team else person,
+            keeper_team_id=by_team, made_by=person, told_version=1,
             told_end=end, untold=drifting, drift_since=begin if drifting else None,
             at_risk=state == "open" and number % 100 == 50, ended_at=None if state == "open" else start, **window,
         )  # fmt: skip
