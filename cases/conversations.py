@@ -13,7 +13,7 @@ from esn.core.importing import RefusedError
 from feeds.text import TEXT_LIMIT, UNSHOWABLE
 
 CLIENT, STAFF = "client", "staff"
-TURNS_LIMIT = 1_000
+TURNS_LIMIT = 10_000
 ID_LIMIT = 200
 TITLE_LIMIT = 120
 STORY_TURNS = 3  # of the customer's, before we know what it is about

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from cases import actions as cases
@@ -174,7 +175,7 @@ BAD_LINES = {
     lines(talk(turns=[["client", "a\u0000b"]])).strip(): "turn 1 holds characters that cannot be shown",
     lines(talk(turns=[["client", "\ud800"]])).strip(): "turn 1 holds characters that cannot be shown",
     lines(talk(turns=[["client", "x" * 20_001]])).strip(): "turn 1 has more than 20,000 characters",
-    lines(talk(turns=[["client", "x"]] * 1_001)).strip(): "more than 1,000 turns",
+    lines(talk(turns=[["client", "x"]] * 10_001)).strip(): "more than 10,000 turns",
     lines(talk(turns=[["client", "x" * LINE_LIMIT]])).strip(): "more than 1,048,576 bytes",
 }
 
@@ -243,3 +244,18 @@ def test_a_batch_costs_as_many_statements_for_ten_conversations_as_for_one(impor
             imported(lines(*(talk(f"{number}-{item}", TURNS[:1]) for item in range(number))))
         counts.append(len(ran))
     assert counts[1] <= counts[0] + 2  # SQLite takes so many values in one statement, and no more
+
+
+def test_a_conversation_of_ten_thousand_turns_is_one_case_whose_page_costs_what_any_costs(
+    imported: Import, bo: Person
+) -> None:
+    long = next(iter(many(1, 10_000)))
+    done = imported(lines(talk("short"), {**long, "id": "long"}))
+    assert (done.code, Post.objects.filter(kind="message").count()) == (0, 10_000 + len(TURNS))
+    costs = {}
+    for audience in Audience.objects.filter(kind="customer").annotate(said=Count("posts")):
+        with CaptureQueriesContext(connection) as ran:
+            page = queries.timeline(bo, audience.subject_ref, side="customer")
+        assert len(page.results) == min(audience.said, 20)
+        costs[audience.said] = len(ran)
+    assert costs[10_000] == costs[len(TURNS)]
