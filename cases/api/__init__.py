@@ -1,6 +1,6 @@
 """REST: customers and cases."""
 
-from cases.api.answers import Answers, OneTelling
+from cases.api.answers import Answers
 from cases.api.boards import CommitmentCalendar, CommitmentCounts
 from cases.api.case_details import (
     CaseLinks,
@@ -26,49 +26,29 @@ from cases.api.customer_details import (
 )
 from cases.api.customer_doubles import CustomerDoubles, CustomerMergePreview
 from cases.api.customers import CustomerCases, CustomerPosts, Customers, OneCustomer, OneCustomerBrief
-from cases.api.decisions import (
-    CaseHuddles,
-    CaseWaivers,
-    CloseHuddle,
-    DecideHuddle,
-    GrantWaiver,
-    HuddleOpinions,
-    HuddleOptions,
-    Huddles,
-    OneHuddle,
-    OneRule,
-    OneWaiver,
-    RefuseWaiver,
-    RetireRule,
-    RuleHistory,
-    RulePrecedents,
-    Rules,
-    Waivers,
-    WithdrawWaiver,
-)
 from cases.api.facts import CustomerFacts, CustomerGreeting, DisputeFact, OneFact, VerifyFact, WithdrawFact
 from cases.api.handover import PersonHandover
+from cases.api.huddles import CaseHuddles, CloseHuddle, DecideHuddle, HuddleOpinions, HuddleOptions, Huddles, OneHuddle
 from cases.api.portal import CaseWindow, OnePortalLink, PortalLinks
 from cases.api.previews import PartnerViews
 from cases.api.promises import (
-    AcceptProposal,
     BreakCommitment,
     CaseCommitments,
     CommitmentChanges,
     Commitments,
-    DeclineProposal,
-    Drifts,
     KeepCommitment,
     OneCommitment,
-    Proposals,
     ShowCommitment,
-    Tellings,
     WarnCommitment,
     WeighOptions,
     WithdrawCommitment,
 )
+from cases.api.proposals import AcceptProposal, DeclineProposal, Proposals
+from cases.api.rules import OneRule, RetireRule, RuleHistory, RulePrecedents, Rules
+from cases.api.tellings import Drifts, OneTelling, Tellings
 from cases.api.thread import CaseBrief, CasePosts, CaseStory, OneParticipant, Participants, StoryHistory
 from cases.api.viewers import Viewers
+from cases.api.waivers import CaseWaivers, GrantWaiver, OneWaiver, RefuseWaiver, Waivers, WithdrawWaiver
 from cases.api.work import (
     AcceptHandoff,
     Blockers,

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from cases import actions, queries
 from cases.models import Answer
 from cases.queries import AnswerSummary
-from esn.core.rest import Text, created, read, shown
+from esn.core.rest import Text, created, read
 from esn.core.schema import KEY, problems, shape
 from people.authentication import Asked
 
@@ -46,12 +46,3 @@ class Answers(APIView):
             show=lambda made: queries.answer(request.user, made),
             location=lambda _made: f"/api/v1/tellings/{telling_id}/",
         )
-
-
-class OneTelling(APIView):
-    """One telling."""
-
-    @extend_schema(operation_id="telling", responses={200: shape(queries.TellingSummary), **problems(401, 404)})
-    def get(self, request: Asked, telling_id: str) -> Response:
-        """Who told the customer what, when and how, and what they answered."""
-        return shown(queries.telling(request.user, telling_id))

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases import queries
-from cases.api.promises import WHOSE
+from cases.api.promise_forms import WHOSE, whose_said
 from cases.queries import BoardCounts, CalendarEntry
 from esn.core.clock import now
 from esn.core.errors import Invalid
@@ -43,9 +43,8 @@ class CommitmentCalendar(APIView):
             raise Invalid.field("to", "reversed", _("The time ends before it begins."))
         if until - first > LONGEST:
             raise Invalid.field("to", "too_long", _("At most one year at once."))
-        whose = {name: asked.filters.get(name, "") for name in ("holder", "team", "customer")}
         found = queries.calendar(
-            request.user, first=first, until=until, cursor=asked.cursor, limit=asked.limit, **whose
+            request.user, first=first, until=until, cursor=asked.cursor, limit=asked.limit, **whose_said(asked)
         )
         return shown(found)
 
@@ -61,5 +60,4 @@ class CommitmentCounts(APIView):
     def get(self, request: Asked) -> Response:
         """How many promises stand on each board that I read; 100 means that many or more."""
         asked = listing(request, "holder", "team", "customer")
-        whose = {name: asked.filters.get(name, "") for name in ("holder", "team", "customer")}
-        return shown(queries.board_counts(request.user, **whose))
+        return shown(queries.board_counts(request.user, **whose_said(asked)))

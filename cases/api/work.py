@@ -104,7 +104,7 @@ class Contacts(APIView):
         """Note a contact, and whether the customer had to tell it again."""
 
         def make() -> str:
-            _require_inside(request, ref)
+            queries.require_inside_case(request.user, ref)
             return actions.note_contact(request.user, ref=ref, **read(NewContact, request))
 
         return created(
@@ -138,7 +138,7 @@ class CaseHandoffs(APIView):
         """Offer the case to a colleague or a team; until they accept, it stays with who has it."""
 
         def make() -> str:
-            _require_inside(request, ref)
+            queries.require_inside_case(request.user, ref)
             said = read(NewHandoff, request)
             return actions.offer_handoff(request.user, ref=ref, **{**said, "to": Holder(**said["to"])})
 
@@ -250,7 +250,7 @@ class CaseBlockers(APIView):
         """Say what is in the way, who can lift it and what the customer gets meanwhile."""
 
         def make() -> str:
-            _require_inside(request, ref)
+            queries.require_inside_case(request.user, ref)
             said = read(NewBlocker, request)
             return actions.report_blocker(request.user, ref=ref, partner_id=said.pop("partner"), **said)
 
@@ -304,8 +304,3 @@ class LiftBlocker(APIView):
         """Say that the case can move again, or all that share the cause; each holder is told once."""
         queries.blocker(request.user, blocker_id)
         return shown(actions.lift_blocker(request.user, blocker_id=blocker_id, **read(Lifting, request)))
-
-
-def _require_inside(request: Asked, ref: str) -> None:
-    """What is not there answers before what is said about it."""
-    queries.contacts(request.user, ref, limit=1)

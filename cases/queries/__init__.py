@@ -14,7 +14,17 @@ from cases.queries.case_links import (
     case_merge_preview,
     case_merges,
 )
-from cases.queries.cases import CUSTOMER_CASES, WHICH, case, cases, customer_cases, participants, stories, timeline
+from cases.queries.cases import (
+    CUSTOMER_CASES,
+    WHICH,
+    case,
+    cases,
+    customer_cases,
+    participants,
+    require_inside_case,
+    stories,
+    timeline,
+)
 from cases.queries.checklists import ChecklistSummary, StepSummary, TemplateSummary, checklists, template, templates
 from cases.queries.commitments import (
     BOARDS,
@@ -223,6 +233,7 @@ __all__ = [
     "reference_system",
     "reference_systems",
     "reference_verbs",
+    "require_inside_case",
     "require_inside_promise",
     "rule",
     "rule_history",

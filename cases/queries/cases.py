@@ -81,6 +81,11 @@ def case(viewer: Person, ref: str) -> CaseSummary | GuestCase:
     return _summaries(viewer, [found])[0]
 
 
+def require_inside_case(viewer: Person, ref: str) -> None:
+    """NotFound for whoever may not write about a case."""
+    policy.require_inside(viewer, ref)
+
+
 def stories(viewer: Person, ref: str) -> tuple[StorySummary, ...]:
     """The versions of the story, the newest first; for those who read the internal side."""
     return tuple(map(_story, _versions(policy.require_inside(viewer, ref))))
