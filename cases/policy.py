@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from cases.models import (
@@ -129,13 +129,17 @@ def require_window(viewer: Person, ref: str) -> tuple[Case, Audience]:
 
 
 def living_links() -> Q:
-    """The links into a window that still open it: neither taken back nor over, of people who are still there."""
+    """The links into a window that still open it: neither taken back nor over, of people who are still there.
+
+    Undoing a merge of customers may leave a contact with one of them and the case with the other.
+    """
     return Q(
         revoked_at=None,
         expires_at__gt=now(),
         made_by__is_active=True,
         contact__removed_at=None,
         contact__person__is_active=True,
+        contact__customer=F("case__customer"),
     )
 
 

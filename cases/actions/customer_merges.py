@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases import policy
 from cases.actions.customers import rename_sides
 from cases.actions.moving import move, move_back
+from cases.actions.portal import end_links_of_others
 from cases.events import CustomerChanged
 from cases.models import Case, ContactPoint, Customer, CustomerMerge
 from esn.core import audit
@@ -23,7 +24,7 @@ from people.models import Person
 def merge_customers(actor: Person, *, kept_id: str, merged_id: str) -> str:
     """Put everything of one customer under another one; the id of the merge, by which it can be undone."""
     policy.require_two_customers(actor, kept_id, merged_id)
-    held = {row.id: row for row in Customer.objects.select_for_update().filter(id__in=[kept_id, merged_id])}
+    held = {row.id: row for row in _held(kept_id, merged_id)}
     kept, merged = held[kept_id], held[merged_id]
     if kept.merged_into_id or merged.merged_into_id:
         raise Conflict("merged", _("One of them was merged already. Undo that first."))
@@ -47,7 +48,7 @@ def undo_customer_merge(actor: Person, *, customer_id: str, merge_id: str) -> No
     merge = CustomerMerge.objects.select_for_update().filter(id=merge_id, kept=customer_id).first()
     if merge is None:
         raise NotFound
-    held = {row.id: row for row in Customer.objects.select_for_update().filter(id__in=[merge.kept_id, merge.merged_id])}
+    held = {row.id: row for row in _held(merge.kept_id, merge.merged_id)}
     kept, merged = held[merge.kept_id], held[merge.merged_id]
     if merge.undone_at is not None or merged.merged_into_id != kept.id:
         raise Conflict("undone", _("This merge does not stand any more."))
@@ -57,8 +58,14 @@ def undo_customer_merge(actor: Person, *, customer_id: str, merge_id: str) -> No
     merge.undone_by, merge.undone_at = actor, now()
     merge.save(update_fields=["undone_by", "undone_at"])
     rename_sides(actor, merged)
+    end_links_of_others(actor, [kept.id, merged.id])
     audit.note(actor.id, "customer.merge_undone", "customer", kept.id, merged=merged.id)
     _told(actor, kept, merged)
+
+
+def _held(*ids: str) -> QuerySet[Customer]:
+    """Some customers, held for a change in one order."""
+    return Customer.objects.select_for_update().filter(id__in=ids).order_by("id")
 
 
 def _rows_of(kept: Customer, merged: Customer) -> list[QuerySet[Any]]:

@@ -7,7 +7,7 @@ from cases import policy
 from cases.actions.entries import enter, keep, make_side
 from cases.events import CaseOpened
 from cases.models import Case
-from cases.sides import sides_of
+from cases.sides import family, sides_of
 from esn.core import audit
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from esn.core.events import record
@@ -43,17 +43,18 @@ def add_participant(actor: Person, *, ref: str, person_id: str) -> None:
 
 @transaction.atomic
 def remove_participant(actor: Person, *, ref: str, person_id: str) -> None:
-    """Take somebody out of the case; never its holder."""
+    """Take somebody out of the case and of what was merged into it; never its holder."""
     case = policy.require_inside(actor, ref, lock=True)
     if case.holder_person_id == person_id:
         raise Conflict("holder", _("The holder stays in the case. Give it to somebody else first."))
     role = reading.role_in(actor, case.audience)
     if actor.id != person_id and not policy.may_restrict(actor, case, role):
         raise NotAllowed
-    seated = Membership.objects.filter(audience__in=sides_of(ref), person_id=person_id, role__in=reading.SEATS)
+    sides = family(ref)
+    seated = Membership.objects.filter(audience__in=sides, person_id=person_id, role__in=reading.SEATS)
     if not seated.exists():
         raise NotFound
-    for side in sides_of(ref):
+    for side in sides:
         groups.unseat(person_id, side, actor.id)
     audit.note(actor.id, "participant.removed", "case", case.ref, person=person_id)
     keep(actor, case)

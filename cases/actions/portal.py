@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cases import policy
@@ -107,6 +108,15 @@ def end_links_of_leavers(person_ids: Sequence[str]) -> None:
         link = _held(link_id)
         if link is not None and link.revoked_at is None and link.expires_at > now():
             _revoke(clock(), link.case, link)
+
+
+def end_links_of_others(actor: Person, customer_ids: Sequence[str]) -> None:
+    """Take back the links into the cases of some customers whose people belong to another customer by now."""
+    rows = PortalLink.objects.filter(case__customer__in=customer_ids, revoked_at=None, expires_at__gt=now())
+    for link_id in list(rows.exclude(contact__customer=F("case__customer")).values_list("id", flat=True)):
+        link = _held(link_id)
+        if link is not None and link.revoked_at is None:
+            _revoke(actor, link.case, link)
 
 
 def _revoke(actor: Person, case: Case, link: PortalLink) -> None:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from esn.core import cursors, events
 from esn.core.errors import Invalid
 from esn.core.events import Position
+from feeds.text import UNSHOWABLE
 from frontend.live.feeder import UNAUTHENTICATED, Listener, feeder
 from frontend.live.frames import DEVICE
 from frontend.live.hub import Send, Socket, hub
@@ -128,7 +129,8 @@ class Conversation:
             self.lookout.look(typing=said.typing)
         elif sides := await self.lookout.sides(said):
             if not sides <= self._listener.socket.topics:
-                await feeder.view(self._listener, [*self._listener.viewed | sides])
+                viewed = self._listener.viewed | sides
+                await feeder.view(self._listener, [*(viewed if len(viewed) <= VIEW_LIMIT else sides)])
             self.lookout.look(typing=said.typing)
         else:
             self._refuse("unknown_case", _("This case is unknown here."))
@@ -160,7 +162,7 @@ class Conversation:
         if not isinstance(named, list) or len(named) > VIEW_LIMIT or not all(isinstance(one, str) for one in named):
             self._refuse("bad_view", _("A view names at most 100 audiences."))
             return []
-        return named
+        return [one for one in named if not UNSHOWABLE.search(one)]
 
     def _refuse(self, code: str, detail: str) -> None:
         self._tell({"type": "error", "code": code, "detail": detail})

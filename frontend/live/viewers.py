@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from cases import queries
 from esn.core.errors import NotFound
 from esn.core.rendering import as_json
+from feeds.text import UNSHOWABLE
 from frontend.live.hub import Socket
 from people import queries as people
 from people.models import Person
@@ -40,7 +41,7 @@ def sign(message: Mapping[str, Any]) -> Sign | None:
     case, side, typing = message.get("case") or "", message.get("side") or None, message.get("typing", False)
     if not isinstance(case, str) or not isinstance(side, str | None) or not isinstance(typing, bool):
         return None
-    if len(case) > 40 or len(side or "") > 80:
+    if len(case) > 40 or len(side or "") > 80 or UNSHOWABLE.search(case):
         return None
     return Sign(case, side, typing)
 

@@ -152,3 +152,23 @@ def test_for_outsiders_and_guests_there_is_nothing(scene: Scene, ana: Person, cy
             assert comparable(door.ask(method, f"cases/{ref}/merges/{rest}", {"case": second})) == nothing
     assert device(cy).ask("POST", f"cases/{second}/merges/{made['id']}/undo/").status_code in {404, 409}
     assert device(cy).ask("POST", f"cases/{scene.case}/merges/{NOWHERE}/undo/").status_code == 404
+
+
+def test_whoever_is_taken_out_of_the_case_is_out_of_what_was_merged_into_it(
+    scene: Scene, ana: Person, bo: Person, gus: Person
+) -> None:
+    second = busy(ana, scene)
+    door = device(ana)
+    for person in (bo, gus):
+        door.make(f"cases/{second}/participants/", {"person": person.id})
+    door.make(f"cases/{second}/posts/", {"body": "For the carrier.", "side": side_named(second, "partner")})
+    merge(ana, scene.case, second)
+    door.ask("PATCH", f"cases/{scene.case}/", {"restricted": True})
+    assert len(device(bo).read("commitments/?state=open")["results"]) == 1
+    for person in (bo, gus):
+        assert door.ask("DELETE", f"cases/{scene.case}/participants/{person.id}/").status_code == 204
+    for person in (bo, gus):
+        for ref in (scene.case, second):
+            assert device(person).ask("GET", f"cases/{ref}/").status_code == 404, (person.handle, ref)
+    assert device(bo).read("commitments/?state=open")["results"] == []
+    assert device(bo).read("search/?q=Said in the second")["total"] == 0

@@ -3,10 +3,13 @@
 import json
 from typing import Any
 
+from cases import queries
 from cases.models import CustomerMerge
+from groups import policy as reading
+from groups.models import Audience
 from people.models import Person
 from search.documents import load
-from tests.cast import NOWHERE, Scene, comparable, customer, device, matter, rows
+from tests.cast import NOWHERE, Scene, comparable, customer, device, matter, rows, side
 from tests.conftest import Counting
 
 
@@ -130,3 +133,20 @@ def test_a_merge_costs_the_same_for_few_rows_and_for_many(ana: Person, statement
         door.make(f"customers/{third}/contacts/", {"name": f"Paul {number}", "mails": [f"p{number}@x.example"]})
     with statements(50):
         merge(ana, first, third)
+
+
+def test_when_a_merge_is_undone_nobody_looks_through_the_window_of_the_other_customer(ana: Person) -> None:
+    first, second = double(ana)
+    refs = [matter(ana, first), matter(ana, second)]
+    door = device(ana)
+    paul = door.make(f"customers/{second}/contacts/", {"name": "Paul"})["id"]
+    made = merge(ana, first, second)
+    links = [door.make(f"cases/{ref}/portal-links/", {"contact": paul}) for ref in refs]
+    door.make(f"customers/{first}/merges/{made['id']}/undo/")
+    foreign, own = (queries.living_pass(link["id"]) for link in links)
+    assert foreign is None, "Paul is not of this customer"
+    assert own is not None
+    assert own.ref == refs[1]
+    listed = door.read(f"cases/{refs[0]}/portal-links/{links[0]['id']}/")
+    assert (listed["state"], listed["revoked_by"]["id"]) == ("revoked", ana.id)
+    assert not reading.readers(Audience.objects.get(id=side(refs[0], "customer"))).filter(id=own.person.id).exists()

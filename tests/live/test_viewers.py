@@ -11,7 +11,7 @@ from channels.testing import WebsocketCommunicator
 
 from cases import actions as cases
 from cases import queries as case_queries
-from frontend.live import viewers
+from frontend.live import door, viewers
 from people import actions as people
 from people.models import Person
 from people.presence import presence
@@ -232,3 +232,36 @@ async def test_malformed_signs_and_too_many_of_them_are_told_and_change_nothing(
     told = [await hear(ana) for _ in range(12)]
     assert {one.get("code", one["type"]) for one in told} == {"viewers", "too_often"}
     assert not await make(lambda: case_queries.viewers(scene.ana, scene.ref))()
+
+
+async def test_a_place_in_characters_that_no_case_has_is_unknown_and_the_socket_stays(clients: Clients) -> None:
+    scene = await make(play)()
+    ana = await connected(clients(await make(page)(scene.ana)))
+    for odd in ("\ud800", "\x00", "C-2026-\udfff"):
+        await ana.send_json_to({"type": "viewing", "case": odd})
+        assert (await hear(ana))["code"] in {"unknown_case", "bad_viewing"}, ascii(odd)
+        await ana.send_json_to({"type": "view", "audiences": [odd]})
+        assert await nothing_until_pong(ana) == []
+    await look(ana, scene.ref)
+    assert await others(ana) == []
+
+
+async def test_who_walks_through_many_cases_hears_no_more_than_a_page_may_name(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "VIEW_LIMIT", 4)
+    scene = await make(play)()
+    customer = await make(cases.create_customer)(scene.ana, kind="person", name="M. Leroy")
+    others_ = [
+        await make(cases.open_case)(
+            scene.ana, customer_id=customer, title=title, story=cases.StoryText(wanted="It")
+        )
+        for title in ("One", "Two", "Three")
+    ]  # fmt: skip
+    cy = await connected(clients(await make(page)(scene.cy)))
+    for ref in (scene.ref, *others_):
+        await look(cy, ref)
+        assert await others(cy) == []
+    (listener,) = door.feeder._listeners.values()
+    assert set(await make(case_queries.sides_in_view)(scene.cy, others_[-1])) <= listener.viewed
+    assert len(listener.viewed) <= 4
