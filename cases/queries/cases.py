@@ -1,4 +1,4 @@
-"""Cases as lists, one by one, and as the brief that a colleague reads first."""
+"""Cases as lists and one by one, with their stories, participants and timelines."""
 
 import datetime as dt
 from typing import Any
