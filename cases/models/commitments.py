@@ -79,7 +79,12 @@ class Commitment(models.Model):
             models.Index(fields=["untold", "state", "changed_at", "id"], name="cases_commitment_untold"),
             models.Index(fields=["state", "ended_at", "id"], name="cases_commitment_ended"),
             models.Index(fields=["keeper_person", "state", "start"], name="cases_commitment_of_person"),
-            models.Index(fields=["keeper_team", "state", "start"], name="cases_commitment_of_team"),
+            # Most promises are kept by people: an index with them all would look useless to whoever asks for a team's.
+            models.Index(
+                fields=["keeper_team", "state", "start"],
+                name="cases_commitment_by_team",
+                condition=models.Q(keeper_team__isnull=False),
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
