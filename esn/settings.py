@@ -229,13 +229,15 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Caches and logs ------------------------------------------------------------------------------------------------------
-# Only the limits on signing in are kept here. They are shared by all web processes, and do not depend on Redis.
+# Only limits are kept here, as those on signing in. They are shared by all web processes, and do not depend on Redis.
+# A full cache forgets some of them: without room, whoever tries 300 names would be counted anew.
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
         if database_url.startswith("postgres")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
+    | {"OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 LOGGING = {
     "version": 1,

@@ -24,6 +24,7 @@ class Limit:
         cache.add(place, 0, self._seconds)
         try:
             cache.incr(place)
+            cache.touch(place, self._seconds)  # a cache in the database would forget it after five minutes
         except ValueError:  # it went between the two
             cache.set(place, 1, self._seconds)
 

@@ -153,6 +153,8 @@ def window_in(option: HuddleOption) -> Window:
 def _carry_out(actor: Person, case: Case, option: HuddleOption, reason: str, told: Told | None) -> None:
     """The promise takes the window of the chosen way; the others are kept with it as what was weighed."""
     row = Commitment.objects.select_for_update().get(id=option.commitment_id)
+    if row.case_id != case.id:  # a merge was undone meanwhile
+        raise Conflict("elsewhere", _("This promise is not in this case any more. Decide about it where it is."))
     window = window_in(option)
     require_ahead(window, now())
     others = HuddleOption.objects.filter(huddle=option.huddle_id, commitment=row).order_by("number")

@@ -12,7 +12,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
-from django.db.models import Case, Count, Sum, Value, When
+from django.db.models import Case, Count, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from esn.core import file_kinds, files, pictures
@@ -81,15 +81,15 @@ def add_file(actor: Person, *, received: Received, alt: str = "") -> str:
 @transaction.atomic
 def describe_file(actor: Person, *, file_id: str, alt: str) -> None:
     """Say a picture in words, for who does not see it; before a post names it."""
-    file = _own(actor, file_id)
-    file.alt = _checked_alt(alt)
-    file.save(update_fields=["alt"])
+    if not _own(actor, file_id).update(alt=_checked_alt(alt)):
+        raise _attached()
 
 
 @transaction.atomic
 def delete_file(actor: Person, *, file_id: str) -> None:
     """Take a file back before a post names it."""
-    _own(actor, file_id).delete()
+    if not _own(actor, file_id).delete()[0]:
+        raise _attached()
 
 
 def attach(author_id: str, *, post_id: str, file_ids: Sequence[str]) -> None:
@@ -166,11 +166,14 @@ def _require_room(actor: Person) -> None:
         raise _wrong("quota", _("You have many files that you have not sent yet. Send or remove some first."))
 
 
-def _own(actor: Person, file_id: str) -> File:
-    file = policy.require_file(actor, file_id)
-    if file.post_id:
-        raise Conflict("attached", _("This file was sent with a post and stays as it is."))
-    return file
+def _own(actor: Person, file_id: str) -> QuerySet[File]:
+    """A file of the actor while no post names it: a post that is written at the same moment leaves nothing here."""
+    policy.require_file(actor, file_id)
+    return File.objects.filter(id=file_id, uploader=actor, post=None)
+
+
+def _attached() -> Conflict:
+    return Conflict("attached", _("This file was sent with a post and stays as it is."))
 
 
 def _checked_alt(alt: str) -> str:

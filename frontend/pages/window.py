@@ -31,6 +31,7 @@ from frontend.pages.door import blame, first_problem, show_error
 
 COOKIE, LANGUAGE_COOKIE, PURPOSE = "window", "window_language", "esn.window"
 wrong_links = Limit("window.wrong", at_most=20, seconds=600)  # from one address
+opened_links = Limit("window.opened", at_most=60, seconds=3600)  # by one link: each is written down
 sent_forms = Limit("window.sent", at_most=60, seconds=3600)  # through one link
 
 View = Callable[..., HttpResponse]
@@ -49,6 +50,9 @@ def window_open(request: HttpRequest, window_id: str, secret: str) -> HttpRespon
         wrong_links.count(here)
         return _gone(request)
     if request.method == "POST":
+        if opened_links.reached(found.id):
+            return _sealed(_later(request))
+        opened_links.count(found.id)
         return _exchange(found)
     if _known(request, window_id) is not None:
         return _sealed(HttpResponseRedirect(reverse("window", args=[window_id])))

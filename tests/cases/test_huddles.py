@@ -16,7 +16,7 @@ from feeds.models import Post
 from people.models import Person
 from tests.cases.promises import HOUR, MONDAY, january, never_on_saturday, promised
 from tests.cases.rules import person
-from tests.cast import NO_CASE, NOWHERE, Door, Scene, comparable, device
+from tests.cast import NO_CASE, NOWHERE, Door, Scene, comparable, device, matter
 from tests.conftest import Counting
 from tests.groups.matrix import Table, table
 
@@ -304,3 +304,18 @@ def test_a_decision_against_a_fact_keeps_the_fact_that_it_goes_against(scene: Sc
     row = Commitment.objects.get(id=promise["id"])
     assert row.steps.get(verb="changed").against == [fact["id"]]
     assert row.start == dt.datetime(2027, 1, 16, 6, tzinfo=dt.UTC)
+
+
+def test_a_decision_moves_no_promise_that_went_back_to_another_case(scene: Scene, ana: Person, bo: Person) -> None:
+    door = device(ana)
+    second = matter(ana, scene.customer, title="The same wardrobe")
+    promise = promised(door, second)
+    merge = door.make(f"cases/{scene.case}/merges/", {"case": second})
+    made = called(door, scene.case, person(bo), options=[way(promise, 15)])
+    door.make(f"cases/{scene.case}/merges/{merge['id']}/undo/")
+    before = door.read(f"commitments/{promise['id']}/")
+    decision = {"option": made["options"][0]["id"], "reason": "It suits."}
+    answer = door.ask("POST", f"huddles/{made['id']}/decide/", decision)
+    assert answer.status_code == 409
+    assert door.read(f"commitments/{promise['id']}/") == before
+    assert device(bo).read(f"huddles/{made['id']}/")["state"] == "open"

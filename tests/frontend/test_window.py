@@ -475,6 +475,12 @@ def test_told_already_counts_as_a_retelling_and_the_second_alerts_the_holder(cas
     assert kinds.count("alert") == 1
 
 
+def test_one_link_is_not_exchanged_without_end(cast: Cast) -> None:
+    _link, path = link_to(cast)
+    answers = [Client().post(path).status_code for _time in range(61)]
+    assert (answers[0], answers[-1]) == (302, 429)
+
+
 def test_one_link_cannot_write_without_end(cast: Cast) -> None:
     seen = opened(cast)
     token = re.search(r'name="token" value="(\w+)"', seen.page())
