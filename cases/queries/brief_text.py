@@ -14,7 +14,9 @@ from cases.facts import GREEN
 from cases.queries.briefs import Brief, brief
 from cases.queries.commitments import ToldRef
 from cases.queries.facts import FactSummary
+from cases.queries.next_words import next_words
 from cases.windows import Window
+from esn.core.clock import now
 from people.models import Person
 
 HANDOFF_WORDS = 120
@@ -92,7 +94,21 @@ def _lines(told: Brief) -> Iterator[_Line]:
     yield from _undecided(told)
     if told.last_contact:
         yield _line(_("Last contact"), told.last_contact.note, elastic=True)
+    yield from _next(told)
     yield _line(_("Holder"), told.case.holder.name)
+
+
+def _next(told: Brief) -> Iterator[_Line]:
+    """What has to happen first, and until when."""
+    if told.next_step is None:
+        return
+    said, at = next_words(told), told.next_step.at
+    if at is not None:
+        here = timezone.localtime(at)
+        when = f"{date_format(here, 'j F')} {date_format(here, 'H:i')}"
+        by = _("by %(at)s") if at > now() else _("late since %(at)s")
+        said = f"{said} · {by % {'at': when}}"
+    yield _line(_("Next"), said, elastic=True)
 
 
 def _undecided(told: Brief) -> Iterator[_Line]:

@@ -1,7 +1,7 @@
 """The brief that a colleague reads first: made from the present rows each time, never written down."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -19,6 +19,7 @@ from cases.queries.facts import FactSummary, standing_with_people
 from cases.queries.facts import summarised as facts_summarised
 from cases.queries.handoffs import HandoffSummary, waiting_handoff
 from cases.queries.huddles import HuddleSummary, open_huddles
+from cases.queries.next_steps import NextStep, next_step
 from cases.queries.outcomes import Outcome, outcome
 from cases.queries.summaries import CaseSummary, CustomerSummary, Participant, StorySummary
 from cases.queries.tellings import DriftSummary, TellingSummary, case_drifts, last_telling
@@ -52,6 +53,7 @@ class Brief:
     opened_by: PersonRef
     last_entry_at: dt.datetime | None
     outcome: Outcome | None  # how it went, once it is solved or closed
+    next_step: NextStep | None  # what has to happen first
 
 
 @people.each_met_once()
@@ -61,7 +63,7 @@ def brief(viewer: Person, ref: str) -> Brief:
     rows = _rows_of(row)
     summary, newest = inside(viewer, row)
     known = standing_with_people(row.customer_id)
-    return Brief(
+    found = Brief(
         case=summary,
         customer=summarised(viewer, [row.customer])[0],
         greeting=greeting(known, now()),
@@ -81,7 +83,9 @@ def brief(viewer: Person, ref: str) -> Brief:
         opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
         last_entry_at=newest,
         outcome=outcome(viewer, row),
+        next_step=None,
     )
+    return replace(found, next_step=next_step(found, now()))
 
 
 _ROWS = {

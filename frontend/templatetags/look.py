@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cases.facts import Contradiction
-from cases.queries import MANY, FactSummary
+from cases.queries import MANY, Brief, FactSummary
+from cases.queries.next_words import next_words
 from cases.windows import Window
 from feeds.queries.summaries import PostSummary
-from frontend import articles, clocks, entries, facts, icons, lists, moments, phones, windows, words
+from frontend import articles, clocks, entries, facts, icons, lists, moments, next_steps, phones, windows, words
 from frontend.markup import fill
 from groups.queries import GroupSummary
 
@@ -123,6 +124,18 @@ def known(fact: FactSummary) -> str:
 def known_value(fact: Contradiction) -> str:
     """A fact that a window goes against, in one line."""
     return facts.said(fact.kind, fact.value, fact.detail)
+
+
+@register.filter
+def next_said(brief: Brief) -> str:
+    """What has to happen first in a case."""
+    return next_words(brief)
+
+
+@register.filter
+def next_place(brief: Brief) -> str:
+    """The address where that is done; empty where the reader cannot."""
+    return next_steps.place(brief)
 
 
 @register.filter
