@@ -30,13 +30,10 @@ from cases.queries.commitments import (
     BOARDS,
     CommitmentSummary,
     GuestCommitment,
-    ProposalSeen,
     WeighedWindow,
     case_commitments,
     commitment,
-    commitment_of,
     commitments,
-    proposal,
     require_inside_promise,
     weighed,
 )
@@ -65,6 +62,7 @@ from cases.queries.holdings import AT_ONCE, HeldGroup, HeldPromise, Holdings, ho
 from cases.queries.huddles import HUDDLE_STATES, HuddleSummary, OptionSummary, case_huddles, huddle, huddles
 from cases.queries.portal import PortalLinkSummary, WindowPass, living_pass, portal_link, portal_links
 from cases.queries.previews import PartnerView, partner_view
+from cases.queries.proposals import ProposalSeen, commitment_of, proposal
 from cases.queries.reference_links import (
     ReferenceLink,
     ReferenceSystemSummary,

@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cases.models import Belief, Case, Commitment
-from cases.queries.commitments import DUE_BEFORE, State, board, narrowed, own_teams
+from cases.queries.commitments import DUE_BEFORE, State, board
+from cases.queries.whose import narrowed, own_teams
 from esn.core.clock import now
 from groups import policy as reading
 from people.models import Person

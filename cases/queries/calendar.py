@@ -9,17 +9,17 @@ from cases.models import Commitment
 from cases.queries.commitments import (
     GuestCommitment,
     State,
-    concerning,
     guest_commitments,
     keeper_of,
     marks,
-    narrowed,
     window_of,
 )
+from cases.queries.newest import soonest
 from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from cases.queries.whose import concerning, narrowed
 from cases.windows import LONGEST, Window
 from esn.core.clock import now
-from esn.core.pages import PAGE_SIZE, Page, seal, unseal
+from esn.core.pages import PAGE_SIZE, Page
 from groups import policy as reading
 from people.models import Person
 
@@ -63,15 +63,9 @@ def calendar(
     """
     rows = narrowed(_between(viewer, first, until), viewer, holder=holder, team=team, customer=customer)
     listing = f"calendar:{first.isoformat()}:{until.isoformat()}:{holder}:{team}:{customer}"
-    if cursor is not None:
-        moment, last = unseal(listing, viewer.id, cursor)
-        at = dt.datetime.fromisoformat(moment)
-        rows = rows.filter(start__gte=at).exclude(start=at, id__lte=last)
-    found = list(rows.select_related(*_WITH)[: limit + 1])
-    shown = found[:limit]
-    next_ = None
-    if len(found) > limit:
-        next_ = seal(listing, viewer.id, [shown[-1].start.isoformat(), shown[-1].id])
+    shown, next_ = soonest(
+        rows.select_related(*_WITH), "start", listing=listing, viewer=viewer, cursor=cursor, limit=limit
+    )
     return Page(_entries(shown), next_)
 
 

@@ -12,13 +12,14 @@ from cases.facts import Contradiction, conflicts, usable
 from cases.models import Belief, Case, Commitment, CommitmentStep, Fact, Proposal, ShownCommitment, Subject
 from cases.queries.answers import AnswerSummary, answers_to
 from cases.queries.facts import standing
+from cases.queries.newest import newest, soonest
 from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from cases.queries.whose import narrowed
 from cases.windows import Window, window_of_value
 from esn.core.clock import now
 from esn.core.errors import NotFound
-from esn.core.pages import PAGE_SIZE, Page, seal, unseal
+from esn.core.pages import PAGE_SIZE, Page
 from groups import policy as reading
-from groups.models import Group
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -190,15 +191,6 @@ def commitment(viewer: Person, commitment_id: str) -> CommitmentSummary | GuestC
     return summarised([found])[0]
 
 
-def commitment_of(viewer: Person, proposal_id: str) -> str:
-    """The promise that a proposal is about; NotFound when the viewer does not read it."""
-    found = Proposal.objects.filter(id=proposal_id).values_list("commitment_id", flat=True).first()
-    if found is None:
-        raise NotFound
-    policy.require_commitment(viewer, found)
-    return found
-
-
 def require_inside_promise(viewer: Person, commitment_id: str) -> None:
     """NotFound for whoever may not write about a promise."""
     policy.require_commitment(viewer, commitment_id)
@@ -223,47 +215,9 @@ def commitments(
     rows = rows.filter(reading.visible(viewer)) if viewer.is_member else rows.none()
     rows = narrowed(rows, viewer, holder=holder, team=team, customer=customer)
     listing = f"commitments:{state}:{holder}:{team}:{customer}"
-    sign, beyond = ("-", "lt") if descending else ("", "gt")
-    if cursor is not None:
-        moment, last = unseal(listing, viewer.id, cursor)
-        at = dt.datetime.fromisoformat(moment)
-        after = Q(**{f"{column}__{beyond}": at}) | Q(**{column: at, f"id__{beyond}": last})
-        rows = rows.filter(after, **{f"{column}__{beyond}e": at})
-    found = list(rows.order_by(f"{sign}{column}", f"{sign}id").select_related(*_WITH)[: limit + 1])
-    shown = found[:limit]
-    next_ = None
-    if len(found) > limit:
-        next_ = seal(listing, viewer.id, [getattr(shown[-1], column).isoformat(), shown[-1].id])
+    page = newest if descending else soonest
+    shown, next_ = page(rows.select_related(*_WITH), column, listing=listing, viewer=viewer, cursor=cursor, limit=limit)
     return Page(summarised(shown), next_)
-
-
-def narrowed(
-    rows: QuerySet[Any], viewer: Person, *, holder: str, team: str, customer: str, keeper: str = "keeper"
-) -> QuerySet[Any]:
-    """The rows of a person, a team or a customer; ``keeper`` is empty where nobody but the holder answers."""
-    if holder == "us":
-        rows = concerning(rows, viewer, keeper=keeper)
-    elif holder:
-        person_id = viewer.id if holder == "me" else holder
-        mine = Q(case__in=Case.objects.filter(holder_person=person_id).values("id"))
-        rows = rows.filter(mine | Q(keeper_person=person_id) if keeper else mine)
-    if team:
-        ours = Q(case__in=Case.objects.filter(holder_team=team).values("id"))
-        rows = rows.filter(ours | Q(keeper_team=team) if keeper else ours)
-    return rows.filter(customer=customer) if customer else rows
-
-
-def concerning(rows: QuerySet[Any], viewer: Person, *, keeper: str = "keeper") -> QuerySet[Any]:
-    """The rows of the viewer and of the teams where they have a seat."""
-    teams = own_teams(viewer)
-    held = Case.objects.filter(Q(holder_person=viewer) | Q(holder_team__in=teams))
-    ours = Q(case__in=held.values("id"))
-    return rows.filter(ours | Q(keeper_person=viewer) | Q(keeper_team__in=teams) if keeper else ours)
-
-
-def own_teams(viewer: Person) -> QuerySet[Any]:
-    """The ids of the groups where the viewer has a seat, for a condition."""
-    return Group.objects.filter(audience__in=reading.seats_of(viewer.id).values("audience_id")).values("id")
 
 
 def summarised(rows: Iterable[Commitment], facts: list[Fact] | None = None) -> tuple[CommitmentSummary, ...]:
@@ -454,39 +408,4 @@ def _guest_summaries(rows: QuerySet[ShownCommitment]) -> tuple[GuestCommitment, 
             can=("propose",) if row.state == State.OPEN else (),
         )
         for row in shown
-    )
-
-
-@dataclass(frozen=True)
-class ProposalSeen:
-    """A proposal as everybody on its side sees it."""
-
-    id: str
-    commitment: str
-    version: int
-    window: Window
-    options: tuple[Window, ...]
-    reason: str
-    by: PersonRef
-    at: dt.datetime
-    state: str  # open, accepted, declined, overtaken
-    answer: str
-
-
-def proposal(viewer: Person, proposal_id: str) -> ProposalSeen:
-    """One proposal; NotFound for whoever does not read the side on which it was made."""
-    row = Proposal.objects.filter(reading.visible(viewer), id=proposal_id).select_related("by").first()
-    if row is None:
-        raise NotFound
-    return ProposalSeen(
-        id=row.id,
-        commitment=row.commitment_id,
-        version=row.version,
-        window=window_of(row),
-        options=options_of(row),
-        reason=row.reason,
-        by=people.ref(row.by),
-        at=row.at,
-        state=row.state,
-        answer=row.answer,
     )

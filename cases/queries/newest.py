@@ -15,28 +15,25 @@ def newest(
     rows: QuerySet[M], at: str, *, listing: str, viewer: Person, cursor: str | None, limit: int
 ) -> tuple[list[M], str | None]:
     """Some rows by the moment in their column ``at``, the newest first, and the cursor to the next page."""
-    rows = rows.order_by(f"-{at}", "-id")
-    if cursor is not None:
-        moment, last = unseal(listing, viewer.id, cursor)
-        when = dt.datetime.fromisoformat(moment)
-        rows = rows.filter(Q(**{f"{at}__lt": when}) | Q(**{at: when}, id__lt=last))
-    found = list(rows[: limit + 1])
-    shown: list[M] = found[:limit]
-    if len(found) <= limit:
-        return shown, None
-    last_row: Any = shown[-1]
-    return shown, seal(listing, viewer.id, [getattr(last_row, at).isoformat(), last_row.id])
+    return _page(rows, at, "-", "lt", listing, viewer, cursor, limit)
 
 
 def soonest(
     rows: QuerySet[M], at: str, *, listing: str, viewer: Person, cursor: str | None, limit: int
 ) -> tuple[list[M], str | None]:
     """The same with what comes first in front: for what is due."""
-    rows = rows.order_by(at, "id")
+    return _page(rows, at, "", "gt", listing, viewer, cursor, limit)
+
+
+def _page(
+    rows: QuerySet[M], at: str, sign: str, beyond: str, listing: str, viewer: Person, cursor: str | None, limit: int
+) -> tuple[list[M], str | None]:
+    rows = rows.order_by(f"{sign}{at}", f"{sign}id")
     if cursor is not None:
         moment, last = unseal(listing, viewer.id, cursor)
         when = dt.datetime.fromisoformat(moment)
-        rows = rows.filter(Q(**{f"{at}__gt": when}) | Q(**{at: when}, id__gt=last))
+        after = Q(**{f"{at}__{beyond}": when}) | Q(**{at: when, f"id__{beyond}": last})
+        rows = rows.filter(after, **{f"{at}__{beyond}e": when})  # said twice, so that an index begins there
     found = list(rows[: limit + 1])
     shown: list[M] = found[:limit]
     if len(found) <= limit:

@@ -9,9 +9,9 @@ from django.db.models import Q
 from cases import policy
 from cases.models import Belief, Case, Commitment, CommitmentStep, Fact, Subject, Telling
 from cases.queries.answers import AnswerSummary, answers_to
-from cases.queries.commitments import narrowed
 from cases.queries.newest import newest
 from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from cases.queries.whose import narrowed
 from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
