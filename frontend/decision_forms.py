@@ -8,14 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from cases.windows import Window
 from esn.core.errors import Invalid
-from frontend import case_forms
-from frontend.forms import Choice, Lines
-
-REASON = case_forms.REASON
-
-
-def _text(rows: int = 3, **attrs: Any) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, **attrs})
+from frontend import promise_forms
+from frontend.forms import REASON, Choice, Lines, Moment, text_box
 
 
 def _boxes() -> forms.CheckboxSelectMultiple:
@@ -30,7 +24,7 @@ class RuleForm(forms.Form):
         max_length=200,
         help_text=_("As you would say it: no cash refund within 3 weeks."),
     )
-    text = forms.CharField(label=_("What it says"), max_length=20000, widget=_text(5))
+    text = forms.CharField(label=_("What it says"), max_length=20000, widget=text_box(5))
     people = Lines(label=_("Who may decide about an exception"), help_text=_("Colleagues by name, one a line."))
     answer_hours = forms.FloatField(
         label=_("An answer is due within (hours)"), min_value=0.1, max_value=720, initial=2, widget=forms.NumberInput()
@@ -39,7 +33,7 @@ class RuleForm(forms.Form):
         label=_("Propose a change after so many exceptions in 90 days"), min_value=1, max_value=1000, initial=5
     )
     note = forms.CharField(
-        label=_("Why it is written so"), required=False, max_length=REASON, widget=_text(2),
+        label=_("Why it is written so"), required=False, max_length=REASON, widget=text_box(2),
         help_text=_("Kept with this version."),
     )  # fmt: skip
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -60,9 +54,9 @@ class AskForm(forms.Form):
     """What is asked of a rule, and why."""
 
     what = forms.CharField(label=_("What exactly"), max_length=300, help_text=_("As it would be done."))
-    why = forms.CharField(label=_("Why"), max_length=20000, widget=_text(4))
+    why = forms.CharField(label=_("Why"), max_length=20000, widget=text_box(4))
     limit = forms.CharField(label=_("Amount or limit"), required=False, max_length=100)
-    until = case_forms.Moment(label=_("Answer needed by"), required=False)
+    until = Moment(label=_("Answer needed by"), required=False)
 
     def __init__(self, *args: Any, deciders: list[tuple[str, str]], hint: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,14 +74,14 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         max_length=REASON,
-        widget=_text(3),
+        widget=text_box(3),
         error_messages={"required": _("Say why: the next one who asks reads it.")},
     )
     condition = forms.CharField(
         label=_("Condition"),
         required=False,
         max_length=REASON,
-        widget=_text(2),
+        widget=text_box(2),
         help_text=_("Only when you grant it: what has to be so."),
     )
 
@@ -95,8 +89,8 @@ class DecisionForm(forms.Form):
 class HuddleForm(forms.Form):
     """A question for others, until a moment."""
 
-    question = forms.CharField(label=_("What is to be decided"), max_length=500, widget=_text(2))
-    deadline = case_forms.Moment(label=_("Decided by"))
+    question = forms.CharField(label=_("What is to be decided"), max_length=500, widget=text_box(2))
+    deadline = Moment(label=_("Decided by"))
     others = Lines(label=_("Also these colleagues"), help_text=_("By name, one a line."))
     field_order = ("question", "deadline", "invited", "others")
 
@@ -108,7 +102,7 @@ class HuddleForm(forms.Form):
         self.order_fields(self.field_order)
 
 
-class OptionForm(case_forms.WindowForm):
+class OptionForm(promise_forms.WindowForm):
     """A way out; where it changes a promise, the new window too."""
 
     text = forms.CharField(label=_("In words"), max_length=500)
@@ -149,10 +143,10 @@ class HuddleDecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         max_length=REASON,
-        widget=_text(3),
+        widget=text_box(3),
         error_messages={"required": _("Say why this is the way.")},
     )
-    told = case_forms.ToldChoice()
+    told = promise_forms.ToldChoice()
 
     def __init__(self, *args: Any, tells: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

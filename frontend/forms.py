@@ -9,10 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from frontend import words
 
 NAME = 120
+REASON = 2000
 
 
 def _voice(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": "voice"})
+
+
+def text_box(rows: int = 3, **attrs: Any) -> forms.Textarea:
+    """A box for a few lines."""
+    return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+def option_tiles() -> forms.RadioSelect:
+    """One of a few, each as a tile."""
+    return forms.RadioSelect(attrs={"class": "option"})
+
+
+class Moment(forms.DateTimeField):
+    """A day and an hour of the reader's own clock."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=shown, **kwargs)
 
 
 class Choice(forms.ChoiceField):

@@ -11,7 +11,8 @@ from cases.queries import CustomerSummary, WindowFact
 from cases.windows import Window, window
 from esn.core.clock import now
 from frontend import facts as fact_words
-from frontend.case_forms import REASON, WindowForm
+from frontend.forms import REASON
+from frontend.promise_forms import WindowForm
 
 NEW = "self"  # not one of those that are named: something new, the customer themselves
 

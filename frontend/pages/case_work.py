@@ -8,7 +8,7 @@ from cases import actions, queries
 from cases.actions import Holder
 from cases.queries import CaseSummary, CommitmentSummary
 from esn.core.errors import Invalid, NotFound
-from frontend import case_forms, facts, windows, words
+from frontend import case_forms, facts, promise_forms, windows, words
 from frontend.pages.door import Request, away, form_page, reading, show, writing
 from frontend.pages.work import Work, at_case, inside, work
 from groups import queries as groups
@@ -171,7 +171,7 @@ def case_tell(request: Request, ref: str) -> HttpResponse:
     if kind not in ("commitment", "fact", "status"):
         raise Invalid.field("about", "unknown_choice", _("This cannot be told."))
     what, version, weighed = _subject(request, case, kind, id_)
-    form = case_forms.TellForm(request.POST or None, initial={"version": version})
+    form = promise_forms.TellForm(request.POST or None, initial={"version": version})
     if not weighed:
         del form.fields["offers"]
     about = Work(

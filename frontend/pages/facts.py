@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cases import actions, queries
 from esn.core.clock import now
 from esn.core.errors import Invalid
-from frontend import case_forms, facts, words
+from frontend import case_forms, fact_forms, facts, words
 from frontend.pages.door import Request, away, blame, form_page, show, writing
 from frontend.pages.work import Work, at_case, inside, work
 
@@ -18,9 +18,9 @@ def fact_new(request: Request, customer_id: str) -> HttpResponse:
     customer = queries.customer(request.user, customer_id)
     queries.greeting(request.user, customer_id)  # staff alone
     kind, ref = request.GET.get("kind", "constraint"), request.GET.get("case", "")
-    if kind not in case_forms.FACT_FORMS:
+    if kind not in fact_forms.FACT_FORMS:
         raise Invalid.field("kind", "unknown_choice", _("This kind of fact is unknown."))
-    form = case_forms.FACT_FORMS[kind](request.POST or None)
+    form = fact_forms.FACT_FORMS[kind](request.POST or None)
     if ref:
         inside(request, ref)
     back = _back(customer_id, ref)

@@ -12,11 +12,11 @@ from cases.facts import Contradiction
 from cases.queries import CommitmentSummary, GuestCommitment
 from cases.windows import Window
 from esn.core.errors import Invalid
-from frontend import case_forms, entries, windows
-from frontend.case_forms import OPTIONS, OptionsForm, WindowForm
+from frontend import entries, promise_forms, windows
 from frontend.pages.door import Request, away, blame, form_page, show
 from frontend.pages.promises import constraints, told
 from frontend.pages.work import Work, at_case, inside, work
+from frontend.promise_forms import OPTIONS, OptionsForm, WindowForm
 
 VERBS = ("check", "change", "propose")
 
@@ -170,7 +170,7 @@ def telling_answer(request: Request, telling_id: str) -> HttpResponse:
     """Note what the customer answered to what they were told."""
     telling = queries.telling(request.user, telling_id)
     case = inside(request, telling.case)
-    form = case_forms.CustomerAnswerForm(request.POST or None)
+    form = promise_forms.CustomerAnswerForm(request.POST or None)
     text = str(telling.value.get("text", ""))
     promise_id = telling.subject.id if telling.subject.type == "commitment" else ""
     about = Work(

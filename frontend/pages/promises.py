@@ -11,7 +11,7 @@ from cases import actions, queries
 from cases.actions import Holder, Told
 from cases.queries import CommitmentSummary, FactSummary, GuestCommitment
 from esn.core.errors import NotFound
-from frontend import case_forms, windows
+from frontend import case_forms, promise_forms, windows
 from frontend.pages.door import Request, away, form_page, reading, show
 from frontend.pages.work import Work, at_case, work
 from frontend.pages.work import inside as case_inside
@@ -23,7 +23,7 @@ def promise_new(request: Request, ref: str) -> HttpResponse:
     """Promise the customer something."""
     brief = queries.brief(request.user, ref)
     keepers = _keepers(request, brief)
-    form = case_forms.PromiseForm(
+    form = promise_forms.PromiseForm(
         request.POST or None, keepers=keepers, initial={"timezone": request.user.time_zone, "kept_by": keepers[0][0]}
     )
     about = Work(
@@ -88,8 +88,8 @@ def inside(request: Request, promise_id: str) -> CommitmentSummary:
 def promise_change(request: Request, promise_id: str) -> HttpResponse:
     """Give a promise another window, for a reason."""
     found = inside(request, promise_id)
-    initial = {**case_forms.WindowForm.of(found.window), "revision": found.revision}
-    form = case_forms.ChangeForm(request.POST or None, initial=initial)
+    initial = {**promise_forms.WindowForm.of(found.window), "revision": found.revision}
+    form = promise_forms.ChangeForm(request.POST or None, initial=initial)
     about = Work(
         _("Change the promise: %(text)s") % {"text": found.text},
         _("Change it"),
@@ -146,7 +146,7 @@ def promise_show(request: Request, promise_id: str) -> HttpResponse:
     found = inside(request, promise_id)
     case = case_inside(request, found.case.ref)
     sides = [(side.side, side.label) for side in case.sides if side.kind == "partner"]
-    form = case_forms.SideForm(request.POST or None, sides=sides)
+    form = promise_forms.SideForm(request.POST or None, sides=sides)
     about = Work(
         _("Show to a partner: %(text)s") % {"text": found.text},
         _("Show it"),
@@ -171,7 +171,7 @@ def promise_propose(request: Request, promise_id: str) -> HttpResponse:
     """Propose another window; the promise stands until somebody accepts."""
     found = queries.commitment(request.user, promise_id)
     ref = found.case if isinstance(found, GuestCommitment) else found.case.ref
-    form = case_forms.ProposalForm(request.POST or None, initial=case_forms.WindowForm.of(found.window))
+    form = promise_forms.ProposalForm(request.POST or None, initial=promise_forms.WindowForm.of(found.window))
     about = Work(
         _("Propose another time: %(text)s") % {"text": found.text},
         _("Propose it"),
@@ -199,9 +199,9 @@ def proposal_answer(request: Request, proposal_id: str, verb: str) -> HttpRespon
     form: Form
     if accepts:
         offered = [(str(number), windows.said(one)) for number, one in enumerate((proposed.window, *proposed.options))]
-        form = case_forms.AcceptForm(request.POST or None, offered=offered, initial={"choice": "0"})
+        form = promise_forms.AcceptForm(request.POST or None, offered=offered, initial={"choice": "0"})
     else:
-        form = case_forms.AnswerForm(request.POST or None)
+        form = promise_forms.AnswerForm(request.POST or None)
     about = Work(
         _("Accept the proposal") if accepts else _("Decline the proposal"),
         _("Accept it") if accepts else _("Decline it"),
