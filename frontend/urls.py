@@ -34,6 +34,7 @@ from frontend.pages import (
     rules,
     search,
     settings,
+    stories,
     window,
 )
 
@@ -101,6 +102,7 @@ urlpatterns = [
     path("cases/<str:ref>/earlier/", case.case_earlier, name="case_earlier"),
     path("cases/<str:ref>/posts/", case.case_post, name="case_post"),
     path("cases/<str:ref>/story/", case_changes.case_story, name="case_story"),
+    path("cases/<str:ref>/story/history/", stories.story_history, name="story_history"),
     path("cases/<str:ref>/take/", case_changes.case_take, name="case_take"),
     path("cases/<str:ref>/status/", case_changes.case_status, name="case_status"),
     path("cases/<str:ref>/people/", case_changes.case_people, name="case_people"),

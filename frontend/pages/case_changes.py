@@ -28,9 +28,7 @@ def case_story(request: Request, ref: str) -> HttpResponse:
     form = forms.StoryForm(request.POST or None, initial=present)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write_story(
-                request.user, ref=ref, story=story_text(form.cleaned_data), version=_whole(str(version))
-            )
+            actions.write_story(request.user, ref=ref, story=story_text(form.cleaned_data), version=whole(str(version)))
         except Invalid as error:
             blame(form, error)
         else:
@@ -45,7 +43,8 @@ def case_story(request: Request, ref: str) -> HttpResponse:
     return show(request, "pages/story.html", context, place="cases", status=400 if form.errors else 200)
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """The number of a version, as it was typed."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Invalid.field("version", "invalid", _("This version is unknown."))
     return int(text)
