@@ -59,6 +59,7 @@ form_page = page("GET", "HEAD", "POST")
 
 def _answer(view: View[P], request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     try:
+        _require_text(request)
         if request.method != "POST" and not request.headers.get("HX-Request"):
             request.live_from = events.present()  # before anything is read, so that nothing falls between
         return view(request, *args, **kwargs)
@@ -72,6 +73,13 @@ def _answer(view: View[P], request: Any, *args: P.args, **kwargs: P.kwargs) -> H
         return _told_off(request, _("Somebody changed this meanwhile. Look at how it stands, then try again."))
     except Conflict as error:
         return _told_off(request, error.detail or _("The present state does not allow this."))
+
+
+def _require_text(request: HttpRequest) -> None:
+    """Invalid when a query or a form holds a NUL: nobody types it, and PostgreSQL takes it nowhere."""
+    given = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+    if any("\x00" in str(value) for one in given for _name, values in one.lists() for value in values):
+        raise Invalid.field("query", "control", _("This holds characters that cannot be shown."))
 
 
 def _told_off(request: HttpRequest, sentence: str) -> HttpResponse:
