@@ -73,9 +73,12 @@ def existing(viewer: Person) -> Q:
     return Q(ref__in=sides.values("subject_ref"))
 
 
-def inside_at(viewer: Person, path: str) -> Q:
-    """The rows whose case, at ``path``, a member reads inside; none for anybody else."""
-    return reading.visible(viewer, f"{path}__audience") if viewer.is_member else Q(pk__in=())
+def inside_at(viewer: Person, path: str = "") -> Q:
+    """The rows whose case, at ``path``, a member reads inside; none for anybody else.
+
+    Without a path, rows that carry the audience of the inside themselves.
+    """
+    return reading.visible(viewer, f"{path}__audience" if path else "audience") if viewer.is_member else Q(pk__in=())
 
 
 def require_case(viewer: Person, ref: str, *, lock: bool = False) -> Case:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from cases import policy
 from cases.models import Commitment
 from cases.queries.commitments import (
     GuestCommitment,
@@ -20,7 +21,6 @@ from cases.queries.whose import concerning, narrowed
 from cases.windows import LONGEST, Window
 from esn.core.clock import now
 from esn.core.pages import PAGE_SIZE, Page
-from groups import policy as reading
 from people.models import Person
 
 BEHIND = dt.timedelta(days=31)  # how far a calendar program sees back
@@ -79,9 +79,8 @@ def personal_calendar(viewer: Person) -> tuple[CalendarEntry, ...] | tuple[Guest
 
 def _between(viewer: Person, first: dt.datetime, until: dt.datetime) -> QuerySet[Commitment]:
     """The promises that the viewer reads inside, and whose windows touch a time; none for guests."""
-    rows = Commitment.objects.filter(state__in=[State.OPEN, State.BROKEN, State.KEPT])
+    rows = Commitment.objects.filter(policy.inside_at(viewer), state__in=[State.OPEN, State.BROKEN, State.KEPT])
     rows = rows.filter(start__gte=first - LONGEST, start__lt=until, end__gt=first)
-    rows = rows.filter(reading.visible(viewer)) if viewer.is_member else rows.none()
     return rows.order_by("start", "id")
 
 

@@ -212,8 +212,7 @@ def commitments(
     ``team`` the same of a team.
     """
     rows, column, descending = board(state)
-    rows = rows.filter(reading.visible(viewer)) if viewer.is_member else rows.none()
-    rows = narrowed(rows, viewer, holder=holder, team=team, customer=customer)
+    rows = narrowed(rows.filter(policy.inside_at(viewer)), viewer, holder=holder, team=team, customer=customer)
     listing = f"commitments:{state}:{holder}:{team}:{customer}"
     page = newest if descending else soonest
     shown, next_ = page(rows.select_related(*_WITH), column, listing=listing, viewer=viewer, cursor=cursor, limit=limit)

@@ -16,7 +16,6 @@ from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
 from feeds.models import Post
-from groups import policy as reading
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -156,8 +155,7 @@ def drifts(
 ) -> Page[DriftSummary]:
     """Customer believes, we know, since: broken promises first, then whoever has waited longest."""
     listing = f"drifts:{holder}:{team}:{customer}"
-    rows = Belief.objects.filter(drift_since__isnull=False)
-    rows = rows.filter(reading.visible(viewer)) if viewer.is_member else rows.none()
+    rows = Belief.objects.filter(policy.inside_at(viewer), drift_since__isnull=False)
     rows = narrowed(rows, viewer, holder=holder, team=team, customer=customer, keeper="")
     if cursor is not None:
         harm, moment, last = unseal(listing, viewer.id, cursor)
