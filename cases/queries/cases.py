@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from cases import policy
 from cases.models import Case, StoryVersion
+from cases.queries.newest import newest
 from cases.queries.summaries import (
     CaseSummary,
     CustomerRef,
@@ -19,7 +20,7 @@ from cases.queries.summaries import (
 from cases.sides import family, side_name
 from cases.sides import sides as case_sides
 from esn.core.errors import NotFound
-from esn.core.pages import PAGE_SIZE, Page, seal, unseal
+from esn.core.pages import PAGE_SIZE, Page
 from feeds import queries as feeds
 from feeds.queries import PostSummary
 from groups import policy as reading
@@ -46,16 +47,11 @@ def page_of_cases(
     viewer: Person, rows: QuerySet[Case], listing: str, cursor: str | None, limit: int
 ) -> Page[CaseSummary | GuestCase]:
     """A keyset page of cases by newest activity, as the viewer sees them."""
-    rows = rows.filter(policy.existing(viewer)).order_by("-updated_at", "-id")
+    rows = rows.filter(policy.existing(viewer))
     if viewer.is_member:
         rows = rows.filter(merged_into=None)  # a guest's side stays where it is
-    if cursor is not None:
-        at, last = unseal(listing, viewer.id, cursor)
-        moment = dt.datetime.fromisoformat(at)
-        rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=last))
-    found = list(rows.select_related("customer", "holder_person", "holder_team")[: limit + 1])
-    shown = found[:limit]
-    next_ = seal(listing, viewer.id, [shown[-1].updated_at.isoformat(), shown[-1].id]) if len(found) > limit else None
+    rows = rows.select_related("customer", "holder_person", "holder_team")
+    shown, next_ = newest(rows, "updated_at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
     return Page(_summaries(viewer, shown), next_)
 
 

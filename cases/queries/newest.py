@@ -1,4 +1,4 @@
-"""Pages of a case's rows, the newest first, or the soonest."""
+"""Pages of rows by a moment, the newest first or the soonest."""
 
 import datetime as dt
 from typing import Any, TypeVar
