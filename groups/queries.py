@@ -1,6 +1,7 @@
 """Reads about groups, their members, the directory and what a person follows."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -241,6 +242,12 @@ def followed(viewer: Person) -> frozenset[str]:
     """The audiences whose events the viewer's sockets hear: those they follow and may read, and their own."""
     rows = Membership.objects.filter(person=viewer, follows=True).filter(policy.visible(viewer))
     return frozenset(rows.values_list("audience_id", flat=True)) | {viewer.id}
+
+
+def read_positions(viewer: Person, audience_ids: Iterable[str]) -> dict[str, dt.datetime]:
+    """Up to when the viewer has read those of some audiences that they follow or have a seat in."""
+    rows = Membership.objects.filter(person=viewer, audience__in=list(audience_ids), read_at__isnull=False)
+    return {audience_id: read_at for audience_id, read_at in rows.values_list("audience_id", "read_at") if read_at}
 
 
 def readable_of(viewer: Person, audience_ids: list[str]) -> frozenset[str]:

@@ -1,12 +1,10 @@
 """One case: its brief, its thread, and writing in it."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import actions, queries
@@ -25,28 +23,11 @@ from frontend.pages.door import (
     show_part,
     writing,
 )
+from frontend.threads import days, first_new, reaches_back, typed_moment
+from groups import queries as groups
 
 PANES = ("brief", "thread", "people")
 ENTRIES = 30
-
-
-@dataclass(frozen=True)
-class Day:
-    """The entries of one day of a thread, the oldest first."""
-
-    at: dt.datetime
-    posts: tuple[PostSummary, ...]
-
-
-def days(posts: tuple[PostSummary, ...]) -> tuple[Day, ...]:
-    """Entries in order of time, by day of the reader's zone."""
-    found: list[Day] = []
-    for post in posts:
-        if found and timezone.localdate(found[-1].at) == timezone.localdate(post.created_at):
-            found[-1] = Day(found[-1].at, (*found[-1].posts, post))
-        else:
-            found.append(Day(post.created_at, (post,)))
-    return tuple(found)
 
 
 @reading
@@ -89,8 +70,26 @@ def _thread(request: Request, ref: str, side: str | None) -> dict[str, Any]:
         request.user, ref, side=side, cursor=request.GET.get("cursor"), limit=ENTRIES
     )
     # What was merged into this case says in its own thread that it went away: read from here, it has come.
-    told = [post for post in reversed(page.results) if post.kind != "merged" or post.audience.subject_ref == ref]
-    return {"page": page, "days": days(tuple(told)), "earlier": page.next}
+    told = tuple(post for post in reversed(page.results) if post.kind != "merged" or post.audience.subject_ref == ref)
+    since = _read_until(request, told)
+    first = first_new(told, since, request.user.id) if since and reaches_back(told, since) else ""
+    return {
+        "page": page,
+        "days": days(told, first),
+        "earlier": page.next,
+        "since": "" if since is None or reaches_back(told, since) else since.isoformat(),  # the line stands further up
+        "news_below": bool(since and reaches_back(told, since) and not first and "since" in request.GET),
+    }
+
+
+def _read_until(request: Request, told: tuple[PostSummary, ...]) -> dt.datetime | None:
+    """Up to when I had read the thread when I came; None where nothing is new, or where its line stands already."""
+    if "since" in request.GET:
+        return typed_moment(request.GET["since"])
+    unread = {post.audience.id for post in told if post.unread}
+    if not unread or "cursor" in request.GET:
+        return None
+    return min(groups.read_positions(request.user, unread).values(), default=None)
 
 
 @reading

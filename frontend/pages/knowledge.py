@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from cases import queries
 from esn.core.clock import now
 from esn.core.errors import Invalid
-from frontend.pages.case import days
 from frontend.pages.door import Request, reading, show
 from frontend.pages.work import inside
+from frontend.threads import days
 
 ENTRIES = 30
 
