@@ -420,7 +420,10 @@ def require_waiver(viewer: Person, waiver_id: str, *, lock: bool = False) -> tup
     if ref is None:
         raise NotFound
     case = require_inside(viewer, ref, lock=lock)
-    return case, Waiver.objects.select_related("rule", "asker").get(id=waiver_id)
+    waiver = Waiver.objects.select_related("rule", "asker").filter(id=waiver_id, case=case).first()
+    if waiver is None:  # undoing a merge took it elsewhere meanwhile
+        raise NotFound
+    return case, waiver
 
 
 def require_huddle(viewer: Person, huddle_id: str, *, lock: bool = False) -> tuple[Case, Huddle]:

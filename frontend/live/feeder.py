@@ -23,7 +23,8 @@ from frontend.live.frames import frames
 from frontend.live.hub import Hub, Socket, hub
 from groups import queries as groups
 from groups.events import AudienceChanged, MembershipChanged
-from people.events import SessionsEnded, TokenRevoked
+from people import queries as people
+from people.events import PersonChanged, SessionsEnded, TokenRevoked
 from people.models import Person
 from people.presence import presence
 
@@ -175,6 +176,15 @@ class Feeder:
                 self._on_loop(partial(self._hub.unsubscribe, listener.socket, [entry.audience_id]))
         _expel(entry.audience_id, presence.in_audience(entry.audience_id))
 
+    def _person_changed(self, entry: Entry) -> None:
+        """Whoever may not act any more hears nothing more, on no device, and is seen nowhere."""
+        person_id = str(entry.data["id"])
+        here, there = self._of(person_id), presence.audiences_of(person_id)
+        if (here or there) and not people.summaries([person_id])[person_id].active:
+            self._close(person_id, lambda _session_id: True)
+            for audience_id in there:
+                presence.expel(person_id, audience_id)
+
     def _token_revoked(self, entry: Entry) -> None:
         self._close(entry.audience_id, lambda session_id: session_id == f"token:{entry.data['id']}")
 
@@ -255,6 +265,7 @@ _RIGHTS: dict[str, Callable[[Feeder, Entry], None]] = {
     AudienceChanged.type: Feeder._audience_changed,
     TokenRevoked.type: Feeder._token_revoked,
     SessionsEnded.type: Feeder._sessions_ended,
+    PersonChanged.type: Feeder._person_changed,
 }
 
 

@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
+from django.db import transaction
 
 from cases import actions as cases
 from cases import queries as case_queries
+from esn.core.events import record
 from frontend.live import door, viewers
+from groups.models import EVERYONE
 from people import actions as people
+from people.events import PersonChanged
 from people.models import Person
 from people.presence import presence
-from tests.live.test_door import Clients, admit, device, greet, hear, nothing_until_pong, page, settled
+from tests.live.test_door import Clients, admit, closed_with, device, greet, hear, nothing_until_pong, page, settled
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -265,3 +269,24 @@ async def test_who_walks_through_many_cases_hears_no_more_than_a_page_may_name(
     (listener,) = door.feeder._listeners.values()
     assert set(await make(case_queries.sides_in_view)(scene.cy, others_[-1])) <= listener.viewed
     assert len(listener.viewed) <= 4
+
+
+async def test_who_leaves_the_house_is_cut_off_everywhere_and_seen_nowhere(clients: Clients) -> None:
+    scene = await make(play)()
+    ana = clients(await make(page)(scene.ana))
+    cy, phone = clients(await make(page)(scene.cy)), clients(await make(device)(scene.cy))
+    for socket in (ana, cy, phone):
+        await connected(socket)
+        await look(socket, scene.ref)
+    while await others(ana) != [("Cy", "internal", False)]:
+        pass
+    await make(deactivated)(scene.cy)
+    assert await others(ana) == []
+    for socket in (cy, phone):
+        assert await closed_with(socket) == 4001
+
+
+@transaction.atomic
+def deactivated(person: Person) -> None:
+    Person.objects.filter(id=person.id).update(is_active=False)
+    record(PersonChanged(audience_id=EVERYONE, id=person.id), person.id)
