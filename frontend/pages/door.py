@@ -6,8 +6,9 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -59,7 +60,8 @@ form_page = page("GET", "HEAD", "POST")
 
 def _answer(view: View[P], request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     try:
-        _require_text(request)
+        if _holds_nul(request.GET):
+            return _not_text(request)
         if request.method != "POST" and not request.headers.get("HX-Request"):
             request.live_from = events.present()  # before anything is read, so that nothing falls between
         return view(request, *args, **kwargs)
@@ -73,13 +75,20 @@ def _answer(view: View[P], request: Any, *args: P.args, **kwargs: P.kwargs) -> H
         return _told_off(request, _("Somebody changed this meanwhile. Look at how it stands, then try again."))
     except Conflict as error:
         return _told_off(request, error.detail or _("The present state does not allow this."))
+    except DataError:
+        # A form says it beside its field and keeps what was typed; this is for what no form has looked at.
+        if not _holds_nul(request.POST):
+            raise
+        return _not_text(request)
 
 
-def _require_text(request: HttpRequest) -> None:
-    """Invalid when a query or a form holds a NUL: nobody types it, and PostgreSQL takes it nowhere."""
-    given = [request.GET, request.POST] if request.method == "POST" else [request.GET]
-    if any("\x00" in str(value) for one in given for _name, values in one.lists() for value in values):
-        raise Invalid.field("query", "control", _("This holds characters that cannot be shown."))
+def _holds_nul(given: QueryDict) -> bool:
+    return any("\x00" in str(value) for _name, values in given.lists() for value in values)
+
+
+def _not_text(request: HttpRequest) -> HttpResponse:
+    """Nobody types a NUL, and PostgreSQL takes it nowhere."""
+    return show_error(request, 400, _("This holds characters that cannot be shown."))
 
 
 def _told_off(request: HttpRequest, sentence: str) -> HttpResponse:
