@@ -266,7 +266,7 @@ async def test_who_walks_through_many_cases_hears_no_more_than_a_page_may_name(
     for ref in (scene.ref, *others_):
         await look(cy, ref)
         assert await others(cy) == []
-    (listener,) = door.feeder._listeners.values()
+    (listener,) = vars(door)["feeder"]._listeners.values()
     assert set(await make(case_queries.sides_in_view)(scene.cy, others_[-1])) <= listener.viewed
     assert len(listener.viewed) <= 4
 
