@@ -1,6 +1,7 @@
 """What changed between two texts, word by word."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -39,7 +40,7 @@ def _shared(one: list[str], other: list[str]) -> int:
     return next((place for place in range(most) if one[place] != other[place]), most)
 
 
-def _changes(was: list[str], is_: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _changes(was: list[str], is_: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     if max(len(was), len(is_)) > MOST_WORDS:
         return [("replace", 0, len(was), 0, len(is_))]
     return SequenceMatcher(None, was, is_).get_opcodes()
