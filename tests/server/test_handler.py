@@ -11,6 +11,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
 from esn.server.handler import BrokenOffError, PooledHandler
+from esn.server.lane import QUICK
 
 THREADS = 3
 
@@ -76,7 +77,7 @@ async def test_an_answer_has_its_status_headers_cookies_and_body(client: Client)
 
 
 async def test_many_requests_use_few_threads_and_each_keeps_its_connection(client: Client) -> None:
-    answers = await asyncio.gather(*(client.json("/where?wait=0.01") for _ in range(30)))
+    answers = await asyncio.gather(*(client.json(f"/where?wait={QUICK * 4}") for _ in range(30)))
     threads = {answer["thread"] for answer in answers}
     assert len(threads) == THREADS
     assert len({(answer["thread"], answer["connection"]) for answer in answers}) == THREADS
