@@ -146,14 +146,23 @@ def keep_promise(actor: Person, *, commitment_id: str, reason: str = "", revisio
 
 @transaction.atomic
 def break_promise(actor: Person, *, commitment_id: str, reason: str = "", revision: int | None = None) -> None:
-    """Say that a promise was not kept. Twice changes nothing."""
+    """Say that a promise was not kept, or will not be. Twice changes nothing.
+
+    While the told window is not over, the customer goes on believing in it until they are told.
+    """
     case, row = policy.require_commitment(actor, commitment_id, lock=True)
     if row.state == State.BROKEN:
         return
     _require_revision(row, revision)
     _require_state(row, State.OPEN)
     take_part(actor, case)
+    beforehand = row.told_end is not None and row.told_end > now()
+    if beforehand:
+        row.version += 1
+        row.changed_at, row.untold = now(), True
     broken(actor, case, row, _reason(reason))
+    if beforehand:
+        _drift(case, row, {"state": State.BROKEN.value})
 
 
 @transaction.atomic

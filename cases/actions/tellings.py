@@ -27,7 +27,7 @@ from groups.models import Audience
 from people.models import Person
 
 Verb = CommitmentStep.Verb
-_VERSIONS = (Verb.MADE, Verb.CHANGED, Verb.WITHDRAWN)
+_VERSIONS = (Verb.MADE, Verb.CHANGED, Verb.BROKEN, Verb.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def tell_promise(actor: Person, case: Case, row: Commitment, told: Told, *, vers
     """Note that the customer was told a version of a promise; an earlier one leaves the drift. The telling's id."""
     version = row.version if version is None else version
     versions = CommitmentStep.objects.filter(commitment=row, verb__in=_VERSIONS, version=version)
-    at = versions.first()
+    at = versions.order_by("id").first()
     if at is None:
         raise Invalid.field("subject.version", "unknown_version", _("This promise has no such version."))
     offered = _offered(at) if told.offers else []
@@ -107,7 +107,8 @@ def tell_promise(actor: Person, case: Case, row: Commitment, told: Told, *, vers
     row.save()
     record(CommitmentChanged(audience_id=case.audience_id, id=row.id, case=case.ref), actor.id)
     keep(actor, case)
-    _reopen(actor, case, row, before)
+    if at.verb != Verb.BROKEN:
+        _reopen(actor, case, row, before)
     wind(row)
     return telling.id
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions import change_status, keep_promise, note_contact
 from esn.core import clock
 from people.models import Person
-from tests.cases.promises import DAY, HOUR, MONDAY, delivery, promised
+from tests.cases.promises import DAY, HOUR, MONDAY, delivery, promised, tell
 from tests.cast import Scene, customer, device, matter
 from tests.conftest import Counting
 
@@ -34,6 +34,7 @@ def test_a_case_ends_with_nothing_told_again_promises_kept_and_the_hours_she_wai
         change_status(bo, ref=case, status="in_hand")
         device(ana).make(f"commitments/{taken_back['id']}/withdraw/", {"reason": "Not needed."})
         device(ana).make(f"commitments/{broken['id']}/break/", {"reason": "The van."})
+        tell(device(ana), broken, channel="phone")
     with clock.at(MONDAY + 2 * DAY + dt.timedelta(minutes=30)):  # half an hour ours
         keep_promise(bo, commitment_id=kept["id"])
         change_status(bo, ref=case, status="solved")

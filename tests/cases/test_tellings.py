@@ -330,3 +330,18 @@ def test_a_promise_made_and_told_costs_a_known_number_of_statements(
     promised(door, scene.case)
     with statements(90):
         door.make(f"cases/{scene.case}/commitments/", delivery(15, told={"channel": "phone"}))
+
+
+def test_who_was_told_of_a_promise_that_is_given_up_beforehand_believes_it_until_they_are_told(
+    scene: Scene, ana: Person
+) -> None:
+    door = device(ana)
+    made = promised(door, scene.case, 14, told="shop")
+    given_up = door.make(f"commitments/{made['id']}/break/", {"reason": "The lorry is broken."})
+    assert (given_up["state"], given_up["version"], given_up["told"]["version"]) == ("broken", 2, 1)
+    assert (given_up["drift"]["believes"]["state"], given_up["drift"]["now"]["state"]) == ("open", "broken")
+    assert [one["harm"] for one in door.read("drifts/")["results"]] == ["broken"]
+    tell(door, made, channel="phone")
+    told = door.read(f"commitments/{made['id']}/")
+    assert (told["state"], told["drift"], told["told"]["version"]) == ("broken", None, 2)
+    assert door.read("drifts/")["results"] == []
