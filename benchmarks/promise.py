@@ -18,7 +18,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.posting import READERS, Device, shared_group, start
 from benchmarks.table import head, row
@@ -42,8 +42,8 @@ class Watchers:
             await line.recv()
             self._listening.append(asyncio.create_task(self._listen(line)))
 
-    async def _listen(self, line: object) -> None:
-        async for text in line:  # type: ignore[attr-defined]
+    async def _listen(self, line: ClientConnection) -> None:
+        async for text in line:
             if json.loads(text)["type"] == "commitment.changed":
                 self._heard += 1
                 self._last = time.monotonic()

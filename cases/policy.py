@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import (
@@ -253,19 +253,19 @@ def note_verbs(viewer: Person, note: CustomerNote) -> tuple[str, ...]:
 
 def reference_verbs(viewer: Person) -> tuple[str, ...]:
     """Those who run the site say where the records of other systems are."""
-    return REFERENCE_VERBS if viewer.site_role == Person.SiteRole.SITE_ADMIN else ()
+    return REFERENCE_VERBS if viewer.runs_site else ()
 
 
 def require_site_admin(actor: Person) -> None:
     """NotAllowed for a colleague who does not run the site; for anybody else the place does not exist."""
     require_staff(actor)
-    if actor.site_role != Person.SiteRole.SITE_ADMIN:
+    if not actor.runs_site:
         raise NotAllowed(_("Only those who run the site may do this."))
 
 
 def template_verbs(viewer: Person) -> tuple[str, ...]:
     """What somebody may do with a template of checklists: every member writes it, those who run the site retire it."""
-    return ("edit", "retire") if viewer.site_role == Person.SiteRole.SITE_ADMIN else ("edit",)
+    return ("edit", "retire") if viewer.runs_site else ("edit",)
 
 
 def require_staff(actor: Person) -> None:
@@ -302,9 +302,7 @@ def holder_audience(case: Case) -> str:
 
 def leads(viewer: Person, person_id: str) -> bool:
     """Whether the viewer moderates or owns a team in which somebody has a seat."""
-    led = Membership.objects.filter(
-        person=viewer, role__in=reading.MODERATING, audience__group__kind=Group.Kind.TEAM
-    ).values("audience")
+    led = _led(viewer).values("audience")
     return Membership.objects.filter(person=person_id, role__in=reading.SEATS, audience__in=led).exists()
 
 
@@ -312,7 +310,7 @@ def may_hand_over(viewer: Person, person_id: str) -> bool:
     """Whether the viewer is the person, runs the site, or answers for a team of theirs."""
     if not reading.readable(viewer).all_open:
         return False
-    return viewer.id == person_id or viewer.site_role == Person.SiteRole.SITE_ADMIN or leads(viewer, person_id)
+    return viewer.id == person_id or viewer.runs_site or leads(viewer, person_id)
 
 
 def require_hand_over(viewer: Person, person_id: str) -> None:
@@ -369,13 +367,16 @@ def require_rule(viewer: Person, rule_id: str, *, lock: bool = False) -> Rule:
 
 def led_teams(viewer: Person) -> frozenset[str]:
     """The teams that the viewer moderates or owns."""
-    rows = Membership.objects.filter(person=viewer, role__in=reading.MODERATING, audience__group__kind=Group.Kind.TEAM)
-    return frozenset(rows.values_list("audience__group__id", flat=True))
+    return frozenset(_led(viewer).values_list("audience__group__id", flat=True))
+
+
+def _led(viewer: Person) -> QuerySet[Membership]:
+    return Membership.objects.filter(person=viewer, role__in=reading.MODERATING, audience__group__kind=Group.Kind.TEAM)
 
 
 def may_write_rule(viewer: Person, person_id: str | None, team_id: str | None, led: frozenset[str]) -> bool:
     """Whether the viewer answers for a rule of this owner, or runs the site; ``led`` are the teams they moderate."""
-    return viewer.id == person_id or team_id in led or viewer.site_role == Person.SiteRole.SITE_ADMIN
+    return viewer.id == person_id or team_id in led or viewer.runs_site
 
 
 def require_write_rule(actor: Person, person_id: str | None, team_id: str | None) -> None:

@@ -88,6 +88,11 @@ class Person(AbstractBaseUser):
         """Whether the person is staff."""
         return self.kind == Person.Kind.MEMBER
 
+    @property
+    def runs_site(self) -> bool:
+        """Whether the person is a site administrator."""
+        return self.site_role == Person.SiteRole.SITE_ADMIN
+
 
 class DeviceToken(models.Model):
     """A device that speaks for a person. Only the token's hash is kept."""

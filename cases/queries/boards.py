@@ -115,7 +115,7 @@ def _counted(lists: Iterable[QuerySet[Any]]) -> Statement:
     """How many rows some lists have together, each row once and none beyond ``MANY`` of each."""
     found = [_statement(rows.order_by().values("pk")[:MANY]) for rows in lists]
     together = " UNION ".join(f'SELECT "pk" FROM ({sql}) r{number}' for number, (sql, _values) in enumerate(found))  # noqa: S608 - Django's own statements, values apart
-    return f"SELECT COUNT(*) FROM ({together}) counted", tuple(value for _sql, values in found for value in values)  # noqa: S608
+    return f"SELECT COUNT(*) FROM ({together}) counted", tuple(value for _sql, values in found for value in values)  # noqa: S608 - as above
 
 
 def _statement(rows: QuerySet[Any]) -> Statement:

@@ -78,7 +78,7 @@ def held_promises(viewer: Person, person_id: str) -> QuerySet[Commitment]:
 
 def held_groups(viewer: Person, person_id: str) -> QuerySet[Group]:
     """The groups that nobody else owns; for the person, and for those who run the site."""
-    if viewer.id != person_id and viewer.site_role != Person.SiteRole.SITE_ADMIN:
+    if viewer.id != person_id and not viewer.runs_site:
         return Group.objects.none()
     owners = Membership.objects.filter(audience=OuterRef("audience"), role=Membership.Role.OWNER)
     alone = ~Exists(owners.exclude(person=person_id).filter(person__is_active=True))

@@ -58,7 +58,7 @@ def address(person: Person) -> str:
 
 def read(path: str) -> HttpResponse:
     """What a calendar program gets: no cookie, no language."""
-    answer: HttpResponse = Client().get(path)  # type: ignore[assignment]
+    answer: HttpResponse = Client().get(path)  # type: ignore[assignment]  # its subclass
     return answer
 
 

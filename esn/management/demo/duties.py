@@ -101,7 +101,7 @@ class _Matter:
         named = {name: value for name, value in more.items() if name in ("code", "window", "until", "actor")}
         rest = tuple((name, value) for name, value in more.items() if name not in named)
         actor = str(named.pop("actor", self.actor))
-        return CaseAct(at, self.number, actor, verb, text, more=rest, **named)  # type: ignore[arg-type]
+        return CaseAct(at, self.number, actor, verb, text, more=rest, **named)  # type: ignore[arg-type]  # by name
 
     def promise(self, at: dt.datetime, promised: Window, told: str = "", keeper: str = "") -> CaseAct:
         """A promise of the kind whose turn it is."""
