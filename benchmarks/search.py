@@ -42,6 +42,8 @@ def main() -> None:
     arguments.add_argument("--documents", type=int, default=100_000)
     arguments.add_argument("--processes", type=int, default=None)
     options = arguments.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esn.settings")  # the processes that build read it
+    os.environ.setdefault("ESN_SECRET_KEY", "a key for measuring alone")
     with tempfile.TemporaryDirectory() as base:
         _run(Path(base), options.documents, options.processes)
 
