@@ -7,7 +7,7 @@ world may have changed before the alarm came due.
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db import close_old_connections, transaction
 from django.db.models import F
@@ -34,6 +34,12 @@ def set_alarm(kind: str, subject: str, due_at: dt.datetime) -> None:
 def cancel(kind: str, subject: str) -> None:
     """Let ``kind`` not happen to the subject."""
     Alarm.objects.filter(kind=kind, subject=subject, fired_at=None).delete()
+
+
+def waiting(kinds: Collection[str], subjects: Iterable[str]) -> dict[tuple[str, str], dt.datetime]:
+    """When some kinds of alarm will come to some subjects: by subject and kind, those that are set."""
+    rows = Alarm.objects.filter(kind__in=kinds, subject__in=list(subjects), fired_at=None)
+    return {(subject, kind): due for subject, kind, due in rows.values_list("subject", "kind", "due_at")}
 
 
 def run_due(handlers: Mapping[str, Handler]) -> int:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from django.db import close_old_connections, transaction
 
 from esn.core import events
+from esn.core.clock import now
 from esn.core.events import Entry, Position
-from esn.core.models import ConsumerPosition, SetAside
+from esn.core.models import ConsumerPosition, Event, SetAside
 from esn.core.wake import Bell
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ BATCH = 500
 TRIES = 5
 POLL_SECONDS = 1.0  # the safety net under the bell
 SOON_SECONDS = 0.02  # while an open transaction keeps facts back
+RETRY_SECONDS = 2.0  # until an event that is wanted again is tried
 GATHER_SECONDS = 0.1  # after a ring: what comes one by one is handled together
 
 
@@ -78,6 +80,38 @@ def run_forever(consumers: Iterable[Consumer], stop: threading.Event) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def try_wanted(consumers: Iterable[Consumer]) -> int:
+    """Handle the events once more that were set aside and are wanted again; how many went well."""
+    named = {consumer.name: consumer for consumer in consumers}
+    wanted = SetAside.objects.filter(again_at__isnull=False, consumer__in=list(named)).order_by("position")
+    return sum(_try_aside(named[row.consumer], row) for row in list(wanted[:BATCH]))
+
+
+def retry_forever(consumers: Sequence[Consumer], stop: threading.Event) -> None:
+    """Look for events that are wanted again, until asked to stop."""
+    while not stop.wait(RETRY_SECONDS):
+        try:
+            try_wanted(consumers)
+        except Exception:
+            logger.exception("What was set aside was not tried again; it is looked for once more.")
+        finally:
+            close_old_connections()
+
+
+def _try_aside(consumer: Consumer, row: SetAside) -> bool:
+    entry = events.entries(Event.objects.filter(position=row.position), events.START, 1)
+    try:
+        with transaction.atomic():
+            SetAside.objects.filter(id=row.id).delete()
+            if entry:
+                consumer.handle(entry)
+    except Exception as caught:
+        error = f"{type(caught).__name__}: {caught}"
+        SetAside.objects.filter(id=row.id).update(again_at=None, at=now(), error=error[:2000])
+        return False
+    return True
 
 
 def _follow(consumer: Consumer, stop: threading.Event) -> None:

@@ -67,6 +67,27 @@ def record_all(facts: Iterable[Fact], actor_id: str = "") -> None:
     record_played(Played(fact, actor_id, at) for fact in facts)
 
 
+def record_each(fact: Fact, audiences: models.QuerySet[Any, Any], actor_id: str = "") -> None:
+    """Write one fact into each of many audiences, whose ids are the only column of a query: one statement for all."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A fact is recorded in the transaction that makes it true.")
+    event = Event(type=fact.type, actor_id=actor_id, at=now(), data=fact.data())
+    columns = {field.attname: field for field in Event._meta.concrete_fields}
+    values = [
+        columns[name].get_db_prep_save(getattr(event, name), connection) for name in ("type", "actor_id", "at", "data")
+    ]
+    xid = "0" if connection.vendor == "sqlite" else "pg_current_xact_id()::text::bigint"
+    told, params = audiences.order_by().query.sql_with_params()
+    # Written by hand because Django inserts no rows that the database chooses itself.
+    insert = (
+        f"INSERT INTO {Event._meta.db_table} (xid, type, actor_id, at, data, audience_id) "  # noqa: S608 - constants
+        f"SELECT {xid}, %s, %s, %s, %s, told.* FROM ({told}) AS told"
+    )
+    with connection.cursor() as run:
+        run.execute(insert, [*values, *params])
+    transaction.on_commit(wake.ring)
+
+
 def record_played(played: Iterable[Played]) -> None:
     """Write facts that each had an actor and a moment of their own, as an import does, in one statement or few."""
     if not connection.in_atomic_block:
@@ -148,6 +169,21 @@ def present() -> Position:
     """The place of the newest settled fact."""
     newest = settled().order_by("-xid", "-position").values_list("xid", "position")[:1]
     return Position(*newest[0]) if newest else START
+
+
+def newest() -> Position:
+    """The place of the newest fact, settled or not: no cursor stands beyond it."""
+    last = Event.objects.order_by(*(f"-{column}" for column in order())).values_list("xid", "position")[:1]
+    return Position(*last[0]) if last else START
+
+
+def state() -> object:
+    """A mark of all that is written: it is equal only while no transaction that recorded a fact was committed."""
+    if connection.vendor == "sqlite":
+        return newest()
+    with connection.cursor() as cursor:  # an older transaction may be committed behind the newest fact
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return newest(), cursor.fetchone()
 
 
 def _this_transaction() -> Any:

@@ -8,10 +8,12 @@ from pathlib import Path
 import filetype
 
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+PDF = "application/pdf"
 TEXT = "text/plain"
+RTF = "application/rtf"
 NAME_BYTES = 255
 
-_OFFICE = {
+OFFICE = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -21,7 +23,7 @@ _OFFICE = {
 }
 _ZIP = "application/zip"
 _TAKEN = {
-    *PICTURES, *_OFFICE.values(), _ZIP, "application/pdf", "application/rtf",
+    *PICTURES, *OFFICE.values(), _ZIP, PDF, RTF,
     "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
     "audio/mpeg", "audio/mp4", "audio/ogg", "audio/x-wav", "video/mp4", "video/quicktime", "video/webm",
 }  # fmt: skip
@@ -36,7 +38,7 @@ def kind_of(path: Path, name: str) -> str | None:
     found = filetype.guess_mime(str(path))
     found = "image/png" if found == "image/apng" else found  # whether it moves is seen when it is opened
     if found == _ZIP:
-        return _OFFICE.get(_ending(name), _ZIP)
+        return OFFICE.get(_ending(name), _ZIP)
     if found is not None:
         return found if found in _TAKEN else None
     return TEXT if _is_text(path) else None

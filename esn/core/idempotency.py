@@ -46,6 +46,11 @@ def complete(person_id: str, key: uuid.UUID, object_id: str) -> None:
         raise Conflict("key_running", _("The same request is already running. Ask again in a moment."))
 
 
+def is_used(person_id: str, key: uuid.UUID) -> bool:
+    """Whether something was made with a key already."""
+    return IdempotencyKey.objects.filter(person_id=person_id, key=key, completed_at__isnull=False).exists()
+
+
 def release(person_id: str, key: uuid.UUID) -> None:
     """Give a key back after a failure, so that the device may repeat."""
     IdempotencyKey.objects.filter(person_id=person_id, key=key, completed_at=None).delete()

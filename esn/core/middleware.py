@@ -10,7 +10,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class AnswersMiddleware:
-    """No cache keeps what somebody read, and an address with control characters names nothing."""
+    """No cache keeps what somebody read, an address with control characters names nothing, and limits are told."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -19,6 +19,9 @@ class AnswersMiddleware:
         # PostgreSQL refuses a NUL in text: an id that holds one is as unknown as any other, on every database.
         request.path_info = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", request.path_info)
         response = self.get_response(request)
+        if rate := getattr(request, "rate", None):
+            for name, text in rate.headers().items():
+                response[name] = text
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         patch_vary_headers(response, ["Cookie", "Authorization"])

@@ -1,4 +1,4 @@
-"""The rows of the ground floor: the event log, consumers' positions, audit, idempotency keys, alarms, the site."""
+"""The rows of the ground floor: event log, consumers' positions, audit, idempotency keys, alarms, site, settings."""
 
 import secrets
 
@@ -16,6 +16,8 @@ class Site(models.Model):
     """The one site. Its epoch is drawn anew after a restore, so that older cursors are refused."""
 
     epoch = models.BigIntegerField(default=_new_epoch)
+    forgotten_xid = models.BigIntegerField(default=0)  # the last place that the event log has forgotten
+    forgotten_position = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_one_site")]
@@ -36,6 +38,17 @@ class Event(models.Model):
         indexes = [models.Index(fields=["xid", "position"], name="core_event_order")]
 
 
+class LogMark(models.Model):
+    """How far the event log had come at a moment, so that its age is known whatever moments its facts tell of."""
+
+    at = models.DateTimeField()
+    xid = models.BigIntegerField()
+    position = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="core_mark_moment")]
+
+
 class ConsumerPosition(models.Model):
     """How far a consumer has read the log; its row is held while a batch is being handled."""
 
@@ -52,6 +65,7 @@ class SetAside(models.Model):
     position = models.BigIntegerField()
     error = models.TextField()
     at = models.DateTimeField(default=now)
+    again_at = models.DateTimeField(null=True)  # when somebody wanted it to be tried again
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consumer", "position"], name="core_set_aside_once")]
@@ -72,7 +86,22 @@ class AuditEntry(models.Model):
     chain = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="core_audit_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="core_audit_subject"),
+            models.Index(fields=["actor_id", "position"], name="core_audit_actor"),
+            models.Index(fields=["verb", "position"], name="core_audit_verb"),
+            models.Index(fields=["at"], name="core_audit_moment"),
+        ]
+
+
+class AuditCheck(models.Model):
+    """One look at the whole audit log: how far it went, and the first entry that was found changed, if any."""
+
+    at = models.DateTimeField()
+    up_to = models.BigIntegerField()
+    entries = models.BigIntegerField()
+    broken = models.BigIntegerField(null=True)
+    asked_by = IdField(blank=True)
 
 
 class IdempotencyKey(models.Model):
@@ -103,3 +132,12 @@ class Alarm(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="core_alarm_once")]
         indexes = [models.Index("try_at", "id", name="core_alarm_due", condition=models.Q(fired_at=None))]
+
+
+class SiteSetting(models.Model):
+    """A setting that an administrator changed; ``esn/core/site_settings.py`` lists them with types and defaults."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.JSONField()
+    changed_at = models.DateTimeField()
+    changed_by = IdField(blank=True)

@@ -26,6 +26,13 @@ class ProblemDetails(serializers.Serializer[Any]):
     errors = serializers.DictField(child=OneProblem(many=True))  # type: ignore[assignment]  # a field, as the shape says
 
 
+class StaleDetails(ProblemDetails):
+    """An edit against an older revision: the thing as it is now, and what was sent; null where there is nothing."""
+
+    yours = serializers.JSONField(allow_null=True)
+    theirs = serializers.JSONField(allow_null=True)
+
+
 MEANINGS = {
     400: "Malformed or invalid; `errors` names each field.",
     401: "No living credential.",
@@ -37,7 +44,8 @@ MEANINGS = {
     413: "The body is too large.",
     415: "The body is not JSON.",
     422: "The Idempotency-Key was used with another body.",
-    429: "Too many attempts; see Retry-After.",
+    429: "Too many requests or attempts; see Retry-After.",
+    503: "The site is busy; see Retry-After.",
 }
 
 CURSOR = OpenApiParameter("cursor", str, description="An opaque cursor from `next` of the page before.")
@@ -55,14 +63,28 @@ IF_MATCH = OpenApiParameter(
 
 def problems(*statuses: int) -> dict[int, OpenApiResponse]:
     """The errors that an endpoint may answer."""
-    return {status: OpenApiResponse(ProblemDetails, MEANINGS[status]) for status in statuses}
+    return {
+        status: OpenApiResponse(StaleDetails if status == 412 else ProblemDetails, MEANINGS[status])
+        for status in statuses
+    }
+
+
+def problem_shape() -> ProblemDetails:
+    """The shape of every error."""
+    return ProblemDetails()
+
+
+class _Described(DataclassSerializer):  # type: ignore[type-arg]  # any dataclass
+    """A dataclass as it is described; what may be of several types is any JSON."""
+
+    serializer_field_mapping = {**DataclassSerializer.serializer_field_mapping, Any: serializers.JSONField}
 
 
 @functools.cache
 def shape(summary: type) -> type[serializers.Serializer[Any]]:
     """A serializer that describes a summary dataclass; it is used for the schema only."""
     meta = type("Meta", (), {"dataclass": summary})
-    return type(summary.__name__, (DataclassSerializer,), {"Meta": meta, "__doc__": summary.__doc__})
+    return type(summary.__name__, (_Described,), {"Meta": meta, "__doc__": summary.__doc__})
 
 
 @functools.cache

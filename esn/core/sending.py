@@ -12,8 +12,9 @@ from esn.core.file_kinds import PICTURES
 
 _PART = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _CHUNK = 64 * 1024
+UNKEPT = "no-store"  # a shared computer keeps nothing that its next user could find
+KEPT = "private, max-age=31536000, immutable"  # for what every page shows again, under an address of its bytes alone
 _HEADERS = {
-    "Cache-Control": "no-store",  # a shared computer keeps nothing that its next user could find
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -21,9 +22,16 @@ _HEADERS = {
 }
 
 
-def send(request: HttpRequest, path: Path, *, name: str, type_: str, sha256: str) -> HttpResponseBase:
+def send(
+    request: HttpRequest, path: Path, *, name: str, type_: str, sha256: str, cache: str = UNKEPT
+) -> HttpResponseBase:
     """The bytes at a path, as the request wants them; only pictures that we made ourselves are shown in place."""
-    tag = f'"{sha256}"'
+    answer = _answer(request, path, name, type_, f'"{sha256}"')
+    answer["Cache-Control"] = cache
+    return answer
+
+
+def _answer(request: HttpRequest, path: Path, name: str, type_: str, tag: str) -> HttpResponseBase:
     if _known(request, tag):
         return _with(HttpResponse(status=304), tag)
     size = path.stat().st_size

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-ROOMS = ("esn", "people", "groups", "feeds", "cases", "search", "frontend")
+ROOMS = ("esn", "people", "groups", "feeds", "inbox", "cases", "search", "frontend")
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
 NOTES = ("Translators:",)

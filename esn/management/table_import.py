@@ -13,9 +13,9 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 from django.db import transaction
 
 from esn.core.importing import CHANGED, NEW, UNCHANGED, Effect, RefusedError, Row
+from esn.core.tables import NAMES, Table, TableError
 from esn.management import indexing, terminal
 from esn.management.import_member import import_member
-from esn.management.tables import NAMES, Table, TableError
 from people.models import Person
 
 BATCH = 100  # rows in one transaction

@@ -21,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 from django.utils import timezone, translation
 
+from esn.core.streaming import Run, Stream
 from esn.server import problems
 from esn.server.lane import Lane
 
@@ -40,6 +41,7 @@ class Answer:
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    run: Run | None = None  # what goes on without a thread
 
 
 class BrokenOffError(Exception):
@@ -69,9 +71,13 @@ class PooledHandler(ASGIHandler):
         # A client that goes away does not stop a view: what it began to write, it finishes.
         async with self._lane.turn():
             answer = await loop.run_in_executor(self._pool, self._answer, scope, body, send_from_thread)
-        if answer is not None:
-            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        if answer is None:
+            return
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        if answer.run is None:
             await send({"type": "http.response.body", "body": answer.body})
+        else:
+            await _go_on(answer.run, receive, send)
 
     def close(self) -> None:
         """Take no more requests; threads end with what they do."""
@@ -116,6 +122,8 @@ class PooledHandler(ASGIHandler):
 
     def _deliver(self, response: Any, send: Callable[[Message], None]) -> Answer | None:
         headers = _headers(response)
+        if isinstance(response, Stream):
+            return Answer(response.status_code, _without_length(headers), b"", response.run)
         if not response.streaming:
             return Answer(response.status_code, headers, response.content)
         if isinstance(response, FileResponse):
@@ -133,6 +141,22 @@ class PooledHandler(ASGIHandler):
             raise BrokenOffError from error
         send({"type": "http.response.body"})
         return None
+
+
+async def _go_on(run: Run, receive: Receive, send: Send) -> None:
+    """Let an answer go on until it ends by itself."""
+
+    async def write(part: bytes) -> None:
+        await send({"type": "http.response.body", "body": part, "more_body": True})
+
+    try:
+        await run(receive, write)
+    finally:
+        await send({"type": "http.response.body"})
+
+
+def _without_length(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, text) for name, text in headers if name.lower() != b"content-length"]
 
 
 async def _send(send: Send, message: Message) -> None:

@@ -19,7 +19,10 @@ HANDSHAKE_TIME = 20  # seconds until a WebSocket must be accepted
 SHUTDOWN_TIME = 8.0  # seconds that running requests have after SIGTERM
 
 # Where files arrive: the door of REST, and the forms of the pages.
-_FILES = re.compile(rb"/(api/v1/files|publish|cases/[^/]+/posts|posts/[^/]+/reply)/")
+_FILES = re.compile(
+    rb"/(api/v1/files|publish|share|share/into|cases/[^/]+/posts|posts/[^/]+/reply"
+    rb"|api/v1/administration/imports|administration/import)/"
+)
 
 
 def takes_files(path: bytes) -> bool:

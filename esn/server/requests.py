@@ -61,6 +61,11 @@ class Request(WebRequest):
     def check_timeouts(self) -> None:
         """Nothing to do: ``Guard`` ends unfinished requests, and a view may take its time."""
 
+    def go_away(self) -> None:
+        """Tell an answer that goes on by itself to end, because the server does; others have had their requests."""
+        if self._response_started and self.application_queue is not None:
+            self.application_queue.put_nowait({"type": "http.disconnect"})
+
     def _credential(self) -> tuple[str, str]:
         """A device's token and a browser's session, as far as they come along."""
         scheme, _space, secret = (self.getHeader(b"authorization") or b"").decode("latin1").partition(" ")

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from esn.core import addresses
 from esn.server import limits, signals
 from esn.server.tree import GIVE_UP, Tree, in_child
 
@@ -32,6 +33,7 @@ _M_ARENA_MAX = -8  # of <malloc.h>
 
 def serve(host: str, port: int, on_ready: Ready) -> int:
     """Serve until a signal comes: without a worker where workers run apart, else with one; the exit code."""
+    addresses.listening_on(port)
     if settings.REDIS_URL:
         return _serve_apart(host, port, on_ready)
     _stay_small()

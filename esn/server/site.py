@@ -78,7 +78,7 @@ class SiteServer(Server):
             if not self.connections.get(protocol, _GONE).get("disconnected"):
                 protocol.handle_reply(message)
             return
-        if message.get("more_body") and protocol.channel is not None:
+        if message.get("more_body") and protocol.channel is not None and protocol.channel.room.full:
             await self._wait_for_reader(protocol.channel)
         await super().handle_reply(protocol, message)
 
@@ -117,6 +117,8 @@ class SiteServer(Server):
             if isinstance(protocol, sockets.Socket):
                 with suppress(Exception):
                     protocol.go_away()
+            elif isinstance(protocol, requests.Request):
+                protocol.go_away()
             task = details.get("application_instance")
             if task is not None and not task.done():
                 running.append(task)

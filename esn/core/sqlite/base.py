@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.db.backends.sqlite3 import base as sqlite3
 from django.db.utils import OperationalError
 
+from esn.core.sqlite.schema import SchemaEditor
 from esn.core.sqlite.turns import Turns, turns_of
 
 _WRITING = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE"})
@@ -18,6 +19,7 @@ _DEFAULT_TIMEOUT = 20.0  # seconds
 class DatabaseWrapper(sqlite3.DatabaseWrapper):
     """A connection that holds a fair turn from before BEGIN until after the commit, rollback or close."""
 
+    SchemaEditorClass = SchemaEditor
     _turn: Turns | None = None
 
     def create_cursor(self, name: str | None = None) -> Any:

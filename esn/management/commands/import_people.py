@@ -10,7 +10,8 @@ from groups.people_rows import COLUMNS, REQUIRED, PeopleRows
 HELP = """
 Import people from a table of a spreadsheet (CSV).
 
-Columns: handle and name (required), email, title, language, time_zone, and partner for a partner's guest. A person is
+Columns: handle and name (required), email, title, language, time_zone, department, place, phone, and partner for a
+partner's guest. A person is
 found again by the handle. Nobody gets a password by this: manage.py changepassword HANDLE gives one.
 """
 

@@ -74,6 +74,7 @@ OFFER = {
         "Make the promised call, then write what follows.",
     ),
 }
+RECEIVER = "marc"
 GUESTS = {someone.handle for someone in PEOPLE if someone.partner}
 
 
@@ -160,9 +161,17 @@ def _owed(standing: list[_Matter], now: dt.datetime) -> Iterator[CaseAct]:
     if forgotten:
         yield from _broken(forgotten, before, now)
     others = [one for one in standing if one is not forgotten]
+    _let_somebody_offer(others)
     for place, one in enumerate(others):
         states = _STATES if place < len(_STATES) else _ORDINARY
         yield from states[place % len(states)](one, now)
+
+
+def _let_somebody_offer(others: list[_Matter]) -> None:
+    """Marc is offered the case of a colleague, whoever did something last at this hour."""
+    turn = _STATES.index(_offered)
+    giver = next(place for place in range(turn, len(others)) if others[place].actor != RECEIVER)
+    others[turn], others[giver] = others[giver], others[turn]
 
 
 def _near(one: _Matter, now: dt.datetime) -> Window:
@@ -230,9 +239,8 @@ def _broken(one: _Matter, day: dt.date, now: dt.datetime) -> Iterator[CaseAct]:
 def _offered(one: _Matter, now: dt.datetime) -> Iterator[CaseAct]:
     at = _said(one, now)
     yield one.promise(at, _near(one, now), told="phone")
-    if one.actor != "marc":
-        brief, expectation = OFFER[one.language]
-        yield one.act(at + MINUTE / 4, "offers", brief, to="marc", expectation=tidy(expectation))
+    brief, expectation = OFFER[one.language]
+    yield one.act(at + MINUTE / 4, "offers", brief, to=RECEIVER, expectation=tidy(expectation))
 
 
 _STATES: tuple[Callable[[_Matter, dt.datetime], Iterator[CaseAct]], ...] = (

@@ -9,13 +9,27 @@ from django.db import transaction
 from cases import actions as cases
 from cases.models import Customer
 from esn.core import clock
-from esn.management.demo import acquainted, company, deeds, dupin, duties, routines, rulings
+from esn.management.demo import (
+    accounts,
+    acquainted,
+    circles,
+    company,
+    deeds,
+    dupin,
+    duties,
+    hours,
+    moderated,
+    profiles,
+    routines,
+    rulings,
+)
 from esn.management.demo.compose import CaseAct, CasePlan, Plan, TalkAct, compose
 from esn.management.demo.customers import CUSTOMERS, DUPIN
 from esn.management.demo.house import House, OpenCase
 from feeds import actions as feeds
 from groups import actions as groups
 from groups.models import Group, Membership
+from people import actions as people
 from people.models import Partner, Person
 
 Progress = Callable[[int, int, str], None]
@@ -36,6 +50,7 @@ def load(progress: Progress = lambda done, total, label: None) -> bool:
         house = House()
         with clock.at(now - FOUNDED):
             _people(house)
+            profiles.say(house)
             _groups(house)
             _customers(house)
             rulings.write_rules(house)
@@ -43,6 +58,10 @@ def load(progress: Progress = lambda done, total, label: None) -> bool:
         _play(house, plan, now, progress)
         with clock.at(now):
             acquainted.around(house)
+        circles.say(house, now)
+        moderated.say(house, now)
+        hours.say(house, now)
+        accounts.leave_open(house, now)
     return True
 
 
@@ -76,6 +95,7 @@ def _people(house: House) -> None:
             site_role=someone.site_role,
         )
         house.people[someone.handle] = Person.objects.select_related("partner").get(id=person_id)
+        people.end_welcome(house.people[someone.handle])  # they have worked here for years
 
 
 def _groups(house: House) -> None:

@@ -9,9 +9,12 @@ import csv
 import io
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
 
 from esn.core.importing import RefusedError, Row
-from feeds.text import UNSHOWABLE
+from esn.core.showable import UNSHOWABLE
 
 SEPARATORS = ",;\t|"
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -25,30 +28,35 @@ class TableError(Exception):
 
 
 class Table:
-    """An open table: how it was written, and its columns; ``done`` of ``size`` bytes have been read."""
+    """An open table, a file or its bytes: how it was written, and its columns; ``done`` of ``size`` bytes are read."""
 
-    def __init__(self, path: Path, known: Collection[str], required: Collection[str], encoding: str = "") -> None:
-        self.size = path.stat().st_size
-        self.encoding = encoding or _encoding(path)
-        self._raw = path.open("rb")
+    def __init__(
+        self, source: Path | bytes, known: Collection[str], required: Collection[str], encoding: str = ""
+    ) -> None:
+        self.size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        self.encoding = encoding or _encoding(source)
+        self._raw = _opened(source)
         self.done = self._raw.tell
         lines = io.TextIOWrapper(self._raw, encoding=self.encoding, newline="")
         try:
             header = lines.readline(CELL_LIMIT)
         except UnicodeError:
-            raise TableError(f"it is not text in {self.encoding}") from None
+            raise TableError(_("it is not text in %(encoding)s") % {"encoding": self.encoding}) from None
         self.separator, columns = _columns(header, known)
         self.ignored = tuple(name for name in columns if name and name not in known)
         self._columns = columns
         missing = [name for name in required if name not in columns]
         if missing:
             raise TableError(
-                f"the column {' and the column '.join(missing)} is missing; the first line has to name the columns, "
-                f"of which these are known: {', '.join(known)}"
+                _(
+                    "the column %(missing)s is missing; the first line has to name the columns, "
+                    "of which these are known: %(known)s"
+                )
+                % {"missing": _(" and the column ").join(missing), "known": ", ".join(known)}
             )
         twice = sorted({name for name in columns if name in known and columns.count(name) > 1})
         if twice:
-            raise TableError(f"the column {', '.join(twice)} is there twice")
+            raise TableError(_("the column %(names)s is there twice") % {"names": ", ".join(twice)})
         self._lines = lines
 
     def close(self) -> None:
@@ -64,10 +72,11 @@ class Table:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield reader.line_num + 1, RefusedError(f"it cannot be read: {error}")
+                yield reader.line_num + 1, RefusedError(_("it cannot be read: %(reason)s") % {"reason": error})
                 continue
             except UnicodeError:
-                raise TableError(f"from line {reader.line_num + 2} on it is not text in {self.encoding}") from None
+                told = {"line": reader.line_num + 2, "encoding": self.encoding}
+                raise TableError(_("from line %(line)d on it is not text in %(encoding)s") % told) from None
             if any(cell.strip() for cell in cells):
                 line = reader.line_num + 1
                 try:
@@ -77,13 +86,15 @@ class Table:
 
     def _row(self, line: int, cells: list[str]) -> Row:
         if len(cells) != len(self._columns):
-            raise RefusedError(f"it has {len(cells)} cells, and there are {len(self._columns)} columns")
+            counted = {"cells": len(cells), "columns": len(self._columns)}
+            raise RefusedError(_("it has %(cells)d cells, and there are %(columns)d columns") % counted)
         found: dict[str, str] = {}
         for name, cell in zip(self._columns, cells, strict=True):
             if UNSHOWABLE.search(cell):
-                raise RefusedError(f"the {name} holds characters that cannot be shown")
+                raise RefusedError(_("the %(name)s holds characters that cannot be shown") % {"name": name})
             if len(cell) > CELL_LIMIT:
-                raise RefusedError(f"the {name} has more than {CELL_LIMIT:,} characters")
+                told = {"name": name, "most": CELL_LIMIT}
+                raise RefusedError(_("the %(name)s has more than %(most)d characters") % told)
             if cell.strip():
                 found[name] = cell.strip()
         return Row(line, found)
@@ -104,22 +115,26 @@ def _named(header: str, separator: str) -> list[str]:
     return [cell.strip().lower().replace(" ", "_") for cell in cells]
 
 
-def _encoding(path: Path) -> str:
+def _opened(source: Path | bytes) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _encoding(source: Path | bytes) -> str:
     """UTF-8, UTF-16 or Windows-1252, whichever the bytes allow, tried in this order."""
-    with path.open("rb") as file:
+    with _opened(source) as file:
         head = file.read(_CHUNK)
     for mark, name in _MARKS.items():
         if head.startswith(mark):
             return name
     if head[:200].count(0) * 3 > len(head[:200]):  # in UTF-16 every second byte of most languages
         name = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-        return name if _decodes(path, name) else _unknown()
-    return next((name for name in ("utf-8", "cp1252") if _decodes(path, name)), "") or _unknown()
+        return name if _decodes(source, name) else _unknown()
+    return next((name for name in ("utf-8", "cp1252") if _decodes(source, name)), "") or _unknown()
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(source: Path | bytes, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
+    with _opened(source) as file:
         try:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
@@ -130,4 +145,4 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _unknown() -> str:
-    raise TableError("it is not text in UTF-8, UTF-16 or Windows-1252")
+    raise TableError(_("it is not text in UTF-8, UTF-16 or Windows-1252"))

@@ -1,0 +1,24 @@
+"""One spelling for what people write in several: without capitals, accents and ligatures."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+WORD_LIMIT = 64
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_WORDS = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """The word in lower case without accents or ligatures, at most 64 characters."""
+    if word.isascii():
+        return word.lower()[:WORD_LIMIT]
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
+    return "".join(char for char in plain if char.isalnum())[:WORD_LIMIT]
+
+
+def folded(text: str) -> str:
+    """The words of a text, folded, with one space between them."""
+    return " ".join(word for word in map(fold, _WORDS.findall(text)) if word)
