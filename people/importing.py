@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.hashers import make_password
 
-from esn.core import audit
-from esn.core.events import record
-from people.events import PersonChanged
-from people.models import Person
+from people.findable import make_findable
+from people.models import Person, Profile, SpokenLanguage
 
 
 def write_contacts(contacts: Iterable[Person]) -> Sequence[Person]:
@@ -20,10 +18,12 @@ def write_contacts(contacts: Iterable[Person]) -> Sequence[Person]:
     return people
 
 
-def correct_person(person: Person, *, everyone: str, actor_id: str, **fields: str) -> None:
-    """Change what the directory of another system knows better; ``everyone`` is who hears of it."""
-    for name, value in fields.items():
-        setattr(person, name, value)
-    person.save(update_fields=list(fields))
-    audit.note(actor_id, "person.imported", "person", person.id, fields=sorted(fields))
-    record(PersonChanged(audience_id=everyone, id=person.id), actor_id)
+def write_profiles(people: Iterable[Person]) -> None:
+    """Put people who were written down without the actions into the directory, in few statements."""
+    profiles = [Profile(person=person) for person in people]
+    for profile in profiles:
+        make_findable(profile.person, profile, ())
+    Profile.objects.bulk_create(profiles, batch_size=500)
+    SpokenLanguage.objects.bulk_create(
+        [SpokenLanguage(person=one.person, code=one.person.language) for one in profiles], batch_size=500
+    )

@@ -123,10 +123,7 @@ class Presence:
         if "person" not in hint:
             self._drop(hint["place"], hint["key"])
             return
-        id_, name, kind = hint["person"]
-        self._keep(
-            Sighting(hint["place"], hint["key"], PersonRef(id_, name, None, kind), hint["audience"], hint["typing"])
-        )
+        self._keep(Sighting(hint["place"], hint["key"], PersonRef(*hint["person"]), hint["audience"], hint["typing"]))
 
 
 def _silent(sighting: Sighting) -> Sighting:
@@ -137,7 +134,7 @@ def _as_hint(one: Sighting) -> Hint:
     return {
         "place": one.place,
         "key": one.key,
-        "person": [one.person.id, one.person.name, one.person.kind],
+        "person": [one.person.id, one.person.name, one.person.avatar, one.person.kind],
         "audience": one.audience_id,
         "typing": one.typing,
     }

@@ -1,10 +1,12 @@
-"""Who writes and reads: people, partners' organisations, the devices that speak for a person, and their calendar."""
+"""People and partners' organisations."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from esn.core.clock import now
 from esn.core.ids import IdField, new_id
@@ -43,6 +45,14 @@ class Person(AbstractBaseUser):
         SITE_ADMIN = "site_admin"
         COMPLIANCE_ADMIN = "compliance_admin"
 
+    class Theme(models.TextChoices):
+        """How the site looks to them; empty is as their system. High contrast follows its light and dark."""
+
+        SYSTEM = ""
+        LIGHT = "light"
+        DARK = "dark"
+        CONTRAST = "contrast"
+
     id = IdField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     handle = models.CharField(max_length=60, unique=True)
@@ -51,11 +61,20 @@ class Person(AbstractBaseUser):
     title = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5, default="fr")
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    theme = models.CharField(max_length=10, choices=Theme.choices, blank=True, default="")
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT)
     site_role = models.CharField(max_length=20, choices=SiteRole.choices, blank=True, default="")
     is_active = models.BooleanField(default=True)
     epoch = models.PositiveIntegerField(default=0)  # raised whenever what the person may read changes
     joined_at = models.DateTimeField(default=now)
+    email_verified_at = models.DateTimeField(null=True, blank=True)  # when they proved that the address is theirs
+    has_second_factor = models.BooleanField(default=False)  # an app for codes, or a passkey
+    sessions_round = models.PositiveIntegerField(default=0)  # raised to end every browser session at once
+    photo = models.CharField(max_length=64, null=True, blank=True)  # SHA-256 of its largest size
+    muted_until = models.DateTimeField(null=True, blank=True)  # until then they say nothing anywhere
+    letter_keys = models.BooleanField(default=True)  # whether single letters act on pages (WCAG 2.1.4)
+    welcome_step = models.CharField(max_length=10, blank=True, default="")  # of the first visit; empty once it is over
+    focus_until = models.DateTimeField(null=True, blank=True)  # works undisturbed until then
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -77,6 +96,9 @@ class Person(AbstractBaseUser):
                 | (~models.Q(kind="guest") & models.Q(partner=None)),
                 name="people_person_guests_have_a_partner",
             ),
+            models.CheckConstraint(
+                condition=models.Q(theme__in=["", "light", "dark", "contrast"]), name="people_person_theme_known"
+            ),
             models.CheckConstraint(condition=models.Q(handle=Lower("handle")), name="people_person_handle_lower"),
         ]
 
@@ -93,33 +115,20 @@ class Person(AbstractBaseUser):
         """Whether the person is a site administrator."""
         return self.site_role == Person.SiteRole.SITE_ADMIN
 
+    @property
+    def in_focus(self) -> bool:
+        """Whether the person works undisturbed now."""
+        return self.focus_until is not None and self.focus_until > now()
 
-class DeviceToken(models.Model):
-    """A device that speaks for a person. Only the token's hash is kept."""
+    def get_session_auth_hash(self) -> str:
+        """What a browser session must carry: it follows from the password, and from how often all were ended."""
+        return self._session_hash(super().get_session_auth_hash())
 
-    id = IdField(primary_key=True, default=new_id)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
-    device = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=now)
-    last_used_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same with the secret keys of before."""
+        yield from map(self._session_hash, super().get_session_auth_fallback_hash())
 
-
-class CalendarAddress(models.Model):
-    """The secret address at which calendar programs read a person's promises. Only the hash of its secret is kept."""
-
-    id = IdField(primary_key=True, default=new_id)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="calendar_addresses")
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=now)
-    last_used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=models.Q(revoked_at=None), name="people_calendaraddress_one_living"
-            )
-        ]
+    def _session_hash(self, of_password: str) -> str:
+        if not self.sessions_round:
+            return of_password
+        return salted_hmac("esn.sessions", f"{of_password}:{self.sessions_round}", algorithm="sha256").hexdigest()
