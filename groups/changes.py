@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from esn.core import cursors, events
+from esn.core import cursors, events, retention
 from groups import policy
 from groups.models import Audience
 from people.models import Person
+
+SNAPSHOT = "/api/v1/snapshot/"
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """The facts after a cursor, the cursor to go on from, and whether more are waiting."""
+    """The facts after a cursor, the cursor to go on from, and whether more are waiting.
+
+    ``reset`` is empty, or the path at which to fetch everything anew: the log does not go back to the cursor.
+    """
 
     results: tuple[Change, ...]
     cursor: str
     more: bool
+    reset: str = ""
 
 
 def since(viewer: Person, cursor: str | None, limit: int) -> Changes:
@@ -40,6 +46,8 @@ def since(viewer: Person, cursor: str | None, limit: int) -> Changes:
     place = cursors.unseal(viewer.id, cursor)
     rows = events.settled().filter(readable_events(viewer))
     found = events.entries(rows, place, limit + 1)
+    if retention.is_gap(place):
+        return Changes((), cursors.seal(viewer.id, present), more=False, reset=SNAPSHOT)
     shown, more = found[:limit], len(found) > limit
     # Nothing readable lies between the last result and the present place, so that the next question starts there.
     # Facts may have come since we asked for the present place: what was shown is never shown again.

@@ -1,4 +1,4 @@
-"""Where things are said: audiences decide who reads, memberships seat people in them, groups use them most."""
+"""Audiences decide who reads, memberships seat people in them."""
 
 from django.db import models
 
@@ -7,6 +7,7 @@ from esn.core.ids import IdField, new_id
 from people.models import Partner, Person
 
 EVERYONE = "0" * 31 + "1"  # the audience of all members, made by a migration
+SITE_MODERATORS = "0" * 31 + "2"  # the audience of those who moderate the site, made by a migration
 
 
 class Audience(models.Model):
@@ -23,6 +24,12 @@ class Audience(models.Model):
         MODERATORS = "moderators"
         PERSON = "person"
 
+    class Voice(models.TextChoices):
+        """Who of those who may write there begins: everybody answers."""
+
+        MEMBERS = "members"
+        MODERATORS = "moderators"
+
     id = IdField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     open_to_members = models.BooleanField(default=False)
@@ -32,6 +39,8 @@ class Audience(models.Model):
     title = models.CharField(max_length=200, blank=True)  # what it is about, as its readers may know it
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT)
     closed_at = models.DateTimeField(null=True, blank=True)  # a former audience takes nothing new
+    published_at = models.DateTimeField(null=True, blank=True)  # a former audience that its owner gave to the group
+    voice = models.CharField(max_length=10, choices=Voice.choices, default=Voice.MEMBERS)
     epoch = models.PositiveIntegerField(default=0)  # raised whenever who may read it changes
     head_at = models.DateTimeField(null=True, blank=True)  # its newest activity
     members_count = models.PositiveIntegerField(default=0)  # seats that are more than following
@@ -48,6 +57,11 @@ class Audience(models.Model):
                 condition=~models.Q(open_to_members=True, kind__in=["person", "moderators"]),
                 name="groups_audience_private_kinds_stay_closed",
             ),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_ref"],
+                condition=models.Q(kind="moderators"),
+                name="groups_audience_one_of_moderators",
+            ),
         ]
 
 
@@ -62,56 +76,27 @@ class Membership(models.Model):
         MEMBER = "member"
         FOLLOWER = "follower"
 
+    class Tells(models.TextChoices):
+        """What of it reaches the person by mail and sound; what needs a deed of them always does."""
+
+        ALL = "all"
+        MENTIONS = "mentions"
+        NOTHING = "nothing"
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
     follows = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True, blank=True)  # everything up to this moment has been read
     since = models.DateTimeField(default=now)
+    muted_until = models.DateTimeField(null=True, blank=True)  # reads until then, and writes nothing
+    tells = models.CharField(max_length=10, choices=Tells.choices, default=Tells.ALL)  # by mail and sound
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "audience"], name="groups_membership_one_seat")]
-        indexes = [models.Index(fields=["audience", "role"], name="groups_membership_seats")]
-
-
-class Group(models.Model):
-    """A team, a community or a project; its audience says who reads it now."""
-
-    class Kind(models.TextChoices):
-        """Only a team may hold cases."""
-
-        TEAM = "team"
-        COMMUNITY = "community"
-        PROJECT = "project"
-
-    class Openness(models.TextChoices):
-        """Open: all members read and join. Closed: they see that it is there and ask. Secret: only its members know."""
-
-        OPEN = "open"
-        CLOSED = "closed"
-        SECRET = "secret"  # noqa: S105 - a degree of openness
-
-    id = IdField(primary_key=True, default=new_id)
-    name = models.CharField(max_length=100)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    openness = models.CharField(max_length=10, choices=Openness.choices)
-    purpose = models.TextField(blank=True, max_length=1000)
-    audience = models.OneToOneField(Audience, on_delete=models.PROTECT, related_name="group")
-    created_at = models.DateTimeField(default=now)
-
-    class Meta:
-        indexes = [models.Index(fields=["name", "id"], name="groups_group_by_name")]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="groups_group_has_a_name"),
+            models.UniqueConstraint(fields=["person", "audience"], name="groups_membership_one_seat"),
+            models.CheckConstraint(
+                condition=models.Q(tells__in=["all", "mentions", "nothing"]), name="groups_membership_tells"
+            ),
         ]
-
-
-class JoinRequest(models.Model):
-    """A person asks to join a closed group."""
-
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="requests")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE)
-    asked_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "person"], name="groups_request_once")]
+        indexes = [models.Index(fields=["audience", "role"], name="groups_membership_seats")]

@@ -10,23 +10,12 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from esn.core.errors import NotAllowed, NotFound
-from groups.models import Audience, Group, Membership
+from esn.core.errors import NotFound
+from groups.models import Audience, Membership
 from people.models import Person
 
 SEATS = (Membership.Role.OWNER, Membership.Role.MODERATOR, Membership.Role.MEMBER)
 MODERATING = (Membership.Role.OWNER, Membership.Role.MODERATOR)
-
-# The rows of this room in docs/permissions.md: what a seat in a group allows. None is a member without a seat.
-GROUP_VERBS: dict[str, frozenset[str | None]] = {
-    "post": frozenset(SEATS),
-    "leave": frozenset(SEATS),
-    "add_member": frozenset(MODERATING),
-    "remove_member": frozenset(MODERATING),
-    "decide_requests": frozenset(MODERATING),
-    "edit": frozenset({Membership.Role.OWNER}),
-    "promote": frozenset({Membership.Role.OWNER}),
-}
 
 
 @dataclass(frozen=True)
@@ -106,58 +95,3 @@ def standing(viewer: Person, audience_id: str) -> tuple[Audience, str | None]:
 def role_in(viewer: Person, audience: Audience) -> str | None:
     """The viewer's role in an audience; None without a row of their own."""
     return Membership.objects.filter(person=viewer, audience=audience).values_list("role", flat=True).first()
-
-
-# Groups ---------------------------------------------------------------------------------------------------------------
-def existing(viewer: Person) -> Q:
-    """The groups whose existence the viewer knows: members know all but the secret ones of others."""
-    seated = Q(audience__in=seats_of(viewer.id).values("audience_id"))
-    if readable(viewer).all_open:
-        return ~Q(openness=Group.Openness.SECRET) | seated
-    return seated
-
-
-def require_group(viewer: Person, group_id: str) -> tuple[Group, str | None]:
-    """A group that the viewer knows of, with their seat in it; NotFound otherwise."""
-    group = Group.objects.select_related("audience").filter(existing(viewer), id=group_id).first()
-    if group is None:
-        raise NotFound
-    role = role_in(viewer, group.audience)
-    return group, role if role in SEATS else None
-
-
-def may_in_group(role: str | None, verb: str) -> bool:
-    """Whether a seat allows a verb of ``GROUP_VERBS``."""
-    return role in GROUP_VERBS[verb]
-
-
-def require_in_group(role: str | None, verb: str) -> None:
-    """NotAllowed when the seat does not allow the verb."""
-    if not may_in_group(role, verb):
-        raise NotAllowed
-
-
-def may_create_group(actor: Person) -> bool:
-    """Every member may."""
-    return readable(actor).all_open
-
-
-def group_verbs(openness: str, role: str | None, requested: bool) -> tuple[str, ...]:
-    """What a member may do with a group that they know of: the closed list behind ``can``."""
-    verbs = [verb for verb in GROUP_VERBS if may_in_group(role, verb)]
-    if role is None and openness == Group.Openness.OPEN:
-        verbs += ["join", "follow"]
-    if role is None and openness == Group.Openness.CLOSED and not requested:
-        verbs.append("ask")
-    if role is not None:
-        verbs.append("follow")
-    return tuple(verbs)
-
-
-# Publishing -----------------------------------------------------------------------------------------------------------
-def may_publish(actor: Person, role: str | None, *, kind: str, open_to_members: bool, closed: bool) -> bool:
-    """Whether somebody who reads an audience of a kind may say something in it; a closed one takes nothing new."""
-    if closed or role in SEATS:
-        return not closed
-    # Any member may write to the colleagues of an open case; other sides and groups need a seat.
-    return kind == Audience.Kind.INTERNAL and open_to_members and actor.is_member
