@@ -2,36 +2,24 @@
 
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import exceptions, serializers
-from rest_framework.parsers import MultiPartParser
+from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from esn.core.errors import Invalid
 from esn.core.pictures import SIZES
 from esn.core.rest import Text, created, no_content, read, shown
+from esn.core.rest_files import FormParser
 from esn.core.schema import KEY, problems, shape
 from esn.core.sending import send
 from feeds import actions, queries
 from feeds.actions.files import ALT_LIMIT
 from feeds.queries import FileSummary
-from people.authentication import Asked
-
-
-class FormParser(MultiPartParser):
-    """A form with a file."""
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """The fields and files of the body; ParseError when they cannot be told apart."""
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except (SuspiciousOperation, ValueError):
-            raise exceptions.ParseError(_("The form cannot be read. Nothing was kept.")) from None
+from people.authentication import SENDS, Asked
 
 
 class Sent(serializers.Serializer[Any]):
@@ -49,6 +37,8 @@ class Described(serializers.Serializer[Any]):
 
 class Files(APIView):
     """Files."""
+
+    opened_to = SENDS
 
     parser_classes = (FormParser,)
 
@@ -84,10 +74,10 @@ class OneFile(APIView):
     @extend_schema(
         operation_id="describe_file",
         request=Described,
-        responses={200: shape(FileSummary), **problems(400, 401, 404, 409, 413, 415)},
+        responses={200: shape(FileSummary), **problems(400, 401, 403, 404, 409, 413, 415)},
     )
     def patch(self, request: Asked, file_id: str) -> Response:
-        """Say my picture in words, before a post names it."""
+        """Say my picture in words; of a picture in a post this is a change of the post, with its history."""
         queries.file(request.user, file_id)
         actions.describe_file(request.user, file_id=file_id, alt=read(Described, request)["alt"])
         return shown(queries.file(request.user, file_id))

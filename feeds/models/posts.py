@@ -11,6 +11,12 @@ from groups.models import Audience
 from people.models import Person
 
 MESSAGE = "message"
+ANNOUNCEMENT = "announcement"
+QUESTION = "question"
+POLL = "poll"
+WORDS = frozenset(
+    {MESSAGE, ANNOUNCEMENT, QUESTION, POLL}
+)  # what somebody says in their own words; the rest are entries of a case
 
 
 class Post(models.Model):
@@ -31,8 +37,14 @@ class Post(models.Model):
     bumped_at = models.DateTimeField()  # its newest activity: itself or its newest reply
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    hidden_at = models.DateTimeField(null=True, blank=True)  # by a moderator, who may restore it
+    locked_at = models.DateTimeField(null=True, blank=True)  # the whole thread takes no more replies
     revision = models.PositiveIntegerField(default=0)
     replies_count = models.PositiveIntegerField(default=0)
+    reacted = models.JSONField(default=list, blank=True)  # [emoji, how many people] in the order of their first
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -48,6 +60,22 @@ class Post(models.Model):
                 models.F("created_at").desc(),
                 models.F("id").desc(),
                 name="feeds_post_timeline",
+                condition=models.Q(root=None),
+            ),
+            models.Index(  # questions and announcements of an audience
+                "audience",
+                "kind",
+                models.F("bumped_at").desc(),
+                models.F("id").desc(),
+                name="feeds_post_asked",
+                condition=models.Q(models.Q(kind=QUESTION) | models.Q(kind=ANNOUNCEMENT), root=None),
+            ),
+            models.Index(  # what somebody began in an audience
+                "author",
+                "audience",
+                models.F("bumped_at").desc(),
+                models.F("id").desc(),
+                name="feeds_post_begun",
                 condition=models.Q(root=None),
             ),
             models.Index("root", "created_at", "id", name="feeds_post_replies", condition=models.Q(root__isnull=False)),
@@ -67,6 +95,7 @@ class PostRevision(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     body = models.TextField()
+    described = models.JSONField(default=dict, blank=True)  # what was said of its pictures, by id, where that changed
     written_at = models.DateTimeField()
 
     class Meta:
@@ -81,6 +110,15 @@ class File(models.Model):
     id = IdField(primary_key=True, default=random_id)
     uploader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="files", db_index=False)
     post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="files", db_index=False)
+    held = models.ForeignKey(
+        "HeldPost", null=True, on_delete=models.SET_NULL, related_name="files"
+    )  # what waits for a moderator names it
+    draft = models.ForeignKey(
+        "Draft", null=True, on_delete=models.SET_NULL, related_name="files"
+    )  # what is being written names it: it is kept as long
+    scheduled = models.ForeignKey(
+        "ScheduledPost", null=True, on_delete=models.SET_NULL, related_name="files"
+    )  # what waits for its moment names it
     place = models.PositiveSmallIntegerField(default=0)  # among the files of its post
     name = models.CharField(max_length=NAME_BYTES)
     type = models.CharField(max_length=100)
@@ -88,6 +126,9 @@ class File(models.Model):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField(null=True)  # pixels; a picture that is shown has both
     height = models.PositiveIntegerField(null=True)
+    pages = models.PositiveIntegerField(null=True)  # of a document whose first page was drawn
+    page_width = models.PositiveIntegerField(null=True)  # pixels of the largest drawing of it
+    page_height = models.PositiveIntegerField(null=True)
     alt = models.CharField(max_length=500, blank=True)  # the picture in words, for who does not see it
     created_at = models.DateTimeField(default=now)
 
@@ -97,10 +138,29 @@ class File(models.Model):
             models.Index("uploader", "created_at", name="feeds_file_waiting", condition=models.Q(post=None)),
             models.Index("created_at", name="feeds_file_left_behind", condition=models.Q(post=None)),
             models.Index("sha256", name="feeds_file_bytes"),
+            models.Index(
+                models.F("created_at").desc(),
+                models.F("id").desc(),
+                name="feeds_file_newest",
+                condition=models.Q(post__isnull=False),
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(width=None, height=None) | models.Q(width__gt=0, height__gt=0),
                 name="feeds_file_whole_size",
             ),
+            models.CheckConstraint(
+                condition=models.Q(pages=None, page_width=None, page_height=None)
+                | models.Q(pages__gt=0, page_width__gt=0, page_height__gt=0),
+                name="feeds_file_whole_page",
+            ),
         ]
+
+
+class FileWords(models.Model):
+    """The words inside a document, once a post names it: for search alone, and gone with the file."""
+
+    file = models.OneToOneField(File, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    words = models.TextField()
+    read_at = models.DateTimeField(default=now)
