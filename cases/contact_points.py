@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import ContactPoint
 from esn.core.errors import Invalid
+from esn.core.phones import in_e164 as phone_key
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 Kind = ContactPoint.Kind
@@ -32,17 +33,6 @@ def key(kind: str, value: str) -> str:
     if not value:
         raise Invalid.field("references", "blank", _("A reference cannot be empty."))
     return "".join(value.upper().split())
-
-
-def phone_key(value: str) -> str | None:
-    """A phone number in E.164, or None when it cannot be one."""
-    try:
-        number = phonenumbers.parse(value, settings.REGION)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def search_keys(text: str) -> tuple[str, ...]:

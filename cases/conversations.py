@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 from esn.core.importing import RefusedError
-from feeds.text import TEXT_LIMIT, UNSHOWABLE
+from esn.core.showable import UNSHOWABLE
+from feeds.text import TEXT_LIMIT
 
 CLIENT, STAFF = "client", "staff"
 TURNS_LIMIT = 10_000

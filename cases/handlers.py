@@ -1,13 +1,14 @@
-"""What cases do when something was said, or somebody left: activity follows replies, links of leavers end."""
+"""What cases do when something was said, or somebody was let go: activity follows replies, what they left ends."""
 
 from collections.abc import Sequence
 
-from cases.actions import end_links_of_leavers
+from cases.actions import end_links_of_leavers, return_offers_to_leavers
 from cases.models import Case
 from esn.core.events import Entry
+from feeds.actions import tell_who_saw
 from feeds.events import PostPublished
 from groups.models import Audience
-from people.events import PersonChanged
+from people.events import PersonDeactivated
 
 
 def follow_activity(entries: Sequence[Entry]) -> None:
@@ -21,6 +22,8 @@ def follow_activity(entries: Sequence[Entry]) -> None:
 def follow(entries: Sequence[Entry]) -> None:
     """All that cases do with a batch of the log."""
     follow_activity(entries)
-    changed = {entry.data["id"] for entry in entries if entry.type == PersonChanged.type}
-    if changed:
-        end_links_of_leavers(sorted(changed))
+    tell_who_saw(entries)
+    left = sorted({entry.data["id"] for entry in entries if entry.type == PersonDeactivated.type})
+    if left:
+        end_links_of_leavers(left)
+        return_offers_to_leavers(left)

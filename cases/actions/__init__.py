@@ -8,6 +8,7 @@ from cases.actions.cases import (
     change_status,
     edit_case,
     follow_case,
+    mute_case,
     open_case,
     restrict_case,
     set_holder,
@@ -33,6 +34,7 @@ from cases.actions.huddles import (
     end_undecided,
     give_opinion,
 )
+from cases.actions.leavers import release_person, return_offers_to_leavers
 from cases.actions.links import link_cases, unlink_cases
 from cases.actions.participants import add_participant, remove_participant
 from cases.actions.portal import (
@@ -43,6 +45,7 @@ from cases.actions.portal import (
     revoke_portal_link,
     touch_portal_link,
 )
+from cases.actions.practice import leave_welcome, open_practice
 from cases.actions.promises import (
     break_promise,
     change_promise,
@@ -54,10 +57,12 @@ from cases.actions.promises import (
 )
 from cases.actions.proposals import accept_proposal, decline_proposal, propose_change
 from cases.actions.references import add_reference_system, edit_reference_system, remove_reference_system
+from cases.actions.reports import report_customer_note
 from cases.actions.rules import create_rule, edit_rule, retire_rule
 from cases.actions.stories import StoryText, write_story
+from cases.actions.teams import archive_group, end_group
 from cases.actions.tellings import About, Told, tell
-from cases.actions.thread import post_in_case
+from cases.actions.thread import post_in_case, post_on_side, schedule_in_case, share_in_case
 from cases.actions.viewers import leave_case, view_case
 from cases.actions.waivers import ask_waiver, grant_waiver, mark_overdue, refuse_waiver, withdraw_waiver
 from cases.actions.window import (
@@ -84,6 +89,7 @@ __all__ = [
     "add_reference_system",
     "add_template",
     "agree_to_promise",
+    "archive_group",
     "ask_another_window",
     "ask_waiver",
     "become_due",
@@ -111,6 +117,7 @@ __all__ = [
     "edit_reference_system",
     "edit_rule",
     "edit_template",
+    "end_group",
     "end_links_of_leavers",
     "end_patience",
     "end_portal_link",
@@ -122,35 +129,44 @@ __all__ = [
     "hand_over",
     "keep_promise",
     "leave_case",
+    "leave_welcome",
     "lift_blocker",
     "link_cases",
     "make_promise",
     "mark_overdue",
     "merge_cases",
     "merge_customers",
+    "mute_case",
     "note_contact",
     "note_customer",
     "note_fact",
     "offer_handoff",
     "open_case",
     "open_portal_link",
+    "open_practice",
     "post_in_case",
+    "post_on_side",
     "propose_change",
     "record_answer",
     "refuse_handoff",
     "refuse_waiver",
+    "release_person",
     "remove_contact",
     "remove_customer_note",
     "remove_participant",
     "remove_reference_system",
     "report_blocker",
+    "report_customer_note",
     "restrict_case",
     "retire_rule",
     "retire_template",
     "return_handoff",
+    "return_offers_to_leavers",
     "revoke_portal_link",
     "say_told_already",
+    "schedule_in_case",
     "set_holder",
+    "share_in_case",
     "show_promise",
     "take_case",
     "tell",

@@ -50,10 +50,8 @@ def merge_cases(actor: Person, *, ref: str, merged_ref: str) -> str:
     )
     merged.merged_into = kept
     kept.retellings += merged.retellings
-    for person_id in list(
-        Membership.objects.filter(audience=merged.audience_id, role__in=reading.SEATS).values_list("person", flat=True)
-    ):
-        seat_everywhere(person_id, kept, actor.id)
+    seated = Membership.objects.filter(audience=merged.audience_id, role__in=reading.SEATS)
+    seat_everywhere(seated.values_list("person_id", flat=True), kept, actor.id)
     enter(actor, kept, "merged", id=merge.id, state="merged", ref=merged.ref, title=merged.title)
     enter(actor, merged, "merged", id=merge.id, state="merged")
     audit.note(actor.id, "case.merged", "case", kept.ref, merged=merged.ref)

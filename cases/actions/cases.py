@@ -195,6 +195,14 @@ def follow_case(actor: Person, *, ref: str, follows: bool) -> None:
         change(actor, audience_id=side.id)
 
 
+@transaction.atomic
+def mute_case(actor: Person, *, ref: str, muted: bool) -> None:
+    """Hear nothing of a case but what needs a deed, or everything again; it is read and followed as before."""
+    policy.require_case(actor, ref)
+    sides = sides_of(ref).filter(reading.visible(actor, ""))
+    groups.mute_audiences(actor, audience_ids=list(sides.values_list("id", flat=True)), muted=muted)
+
+
 def _new_ref() -> str:
     """A reference whose digits are drawn: counting would tell outsiders how many cases there are."""
     while True:

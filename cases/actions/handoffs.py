@@ -14,6 +14,7 @@ from cases.actions.holding import Holder, found_holder, give, name_of, seat_hold
 from cases.actions.participants import seat_everywhere, take_part
 from cases.events import HandoffChanged
 from cases.models import Case, Handoff
+from esn.core import audit
 from esn.core.alarms import cancel, set_alarm
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -21,6 +22,8 @@ from esn.core.events import record
 from feeds import actions as feeds
 from groups.models import Group
 from people.models import Person
+from people.policy import own_audience
+from people.queries import receivers_of
 
 BRIEF_WORDS = 120
 UNTIL = "handoff.until"  # the alarm of an offer that nobody answers
@@ -42,7 +45,7 @@ def offer_handoff(
         raise Conflict("offered", _("This case is offered to somebody already. Take that offer back first."))
     take_part(actor, case)
     if person is not None and case.restricted:
-        seat_everywhere(person.id, case, actor.id)  # who is asked reads what they are asked for
+        seat_everywhere([person.id], case, actor.id)  # who is asked reads what they are asked for
     offer = Handoff.objects.create(
         case=case,
         giver=actor,
@@ -62,12 +65,13 @@ def offer_handoff(
 
 @transaction.atomic
 def accept_handoff(actor: Person, *, handoff_id: str) -> None:
-    """Hold the case from now on; any member of a team may accept for it."""
+    """Hold the case from now on; any member of a team may accept for it, and who stands in for somebody away."""
     case, offer = _waiting(actor, handoff_id, receiver=True)
     before_id = case.holder_person_id
+    behalf = _behalf(actor, offer)
     decide(actor, offer, State.ACCEPTED)
     give(case, actor, None)
-    _enter(actor, case, offer)
+    _enter(actor, case, offer, **behalf)
     keep(actor, case, "holder_person", "holder_team", "status")
     beliefs.status_changed(case)
     seat_holder(actor, case, before_id)
@@ -78,8 +82,9 @@ def refuse_handoff(actor: Person, *, handoff_id: str, reason: str) -> None:
     """Say why one does not take the case; it stays with who has it."""
     case, offer = _waiting(actor, handoff_id, receiver=True)
     reason = feeds.checked_text(reason, "reason")
+    behalf = _behalf(actor, offer)
     decide(actor, offer, State.REFUSED, reason)
-    _enter(actor, case, offer, body=reason)
+    _enter(actor, case, offer, body=reason, **behalf)
     keep(actor, case)
 
 
@@ -142,6 +147,14 @@ def _waiting(actor: Person, handoff_id: str, *, receiver: bool) -> tuple[Case, H
     return case, offer
 
 
+def _behalf(actor: Person, offer: Handoff) -> dict[str, Any]:
+    """For whom the actor answers, as it stands in the entry; the audit log keeps it too."""
+    if offer.to_person is None or policy.for_whom(actor, offer) is None:
+        return {}
+    audit.note(actor.id, "handoff.answered_for", "handoff", offer.id, person=offer.to_person.id)
+    return {"on_behalf_of": {"id": offer.to_person.id, "name": offer.to_person.name}}
+
+
 def send_back(actor: Person, case: Case, offer: Handoff) -> None:
     """Return an offer to its giver, because who was asked is not there to answer."""
     decide(actor, offer, State.RETURNED)
@@ -164,3 +177,10 @@ def _enter(actor: Person, case: Case, offer: Handoff, body: str = "", **more: An
     }
     enter(actor, case, "handoff", body=body, id=offer.id, state=str(offer.state), to=to, giver=offer.giver_id, **more)
     record(HandoffChanged(audience_id=case.audience_id, id=offer.id), actor.id)
+    for person_id in _delegates(offer):
+        record(HandoffChanged(audience_id=own_audience(person_id), id=offer.id), actor.id)
+
+
+def _delegates(offer: Handoff) -> tuple[str, ...]:
+    """Who stands in for the receiver; they may not follow the case, and their own audience hears of it for them."""
+    return receivers_of([offer.to_person_id])[offer.to_person_id][1:] if offer.to_person_id else ()

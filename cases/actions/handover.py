@@ -78,8 +78,7 @@ def _pass_cases(actor: Person, person_id: str, chosen: Mapping[str, Receiver]) -
         if case.restricted and team is not None:
             # A team does not read a restricted case: those who answer for it do from now on.
             led = Membership.objects.filter(audience=team.audience_id, role__in=reading.MODERATING)
-            for member_id in led.values_list("person_id", flat=True):
-                seat_everywhere(member_id, case, actor.id)
+            seat_everywhere(led.values_list("person_id", flat=True), case, actor.id)
 
 
 def _pass_promises(actor: Person, person_id: str, chosen: Mapping[str, Receiver]) -> None:
@@ -98,6 +97,9 @@ def _pass_groups(actor: Person, person_id: str, chosen: Mapping[str, Receiver]) 
             raise Invalid.field("to", "not_a_person", _("A group is owned by a person."))
         if person.id == actor.id:
             raise NotAllowed(_("Nobody hands a group of somebody else to themselves."))
+        if actor.id != person_id:  # one administrator alone gives nobody a group, which may be secret
+            groups.propose_owner(actor, group_id=group.id, person_id=person.id, instead_of=person_id)
+            continue
         groups.seat(person.id, group.audience, Membership.Role.OWNER, actor.id)
         groups.seat(person_id, group.audience, Membership.Role.MEMBER, actor.id)
         audit.note(actor.id, "group.handed_over", "group", group.id, **{"from": person_id, "to": person.id})

@@ -41,7 +41,7 @@ def found_holder(
     if holder.kind == "team":
         # Whoever reads the case reads who holds it: a group that others must not know of cannot.
         known = Group.objects.filter(reading.existing(actor)).exclude(openness=Group.Openness.SECRET)
-        team = known.filter(id=holder.id, kind=Group.Kind.TEAM).first()
+        team = known.filter(id=holder.id, kind=Group.Kind.TEAM, archived_at=None).first()
         if team is not None:
             return None, team
     raise Invalid.field(field, "unknown", otherwise or _("Only a colleague or a team can hold a case."))

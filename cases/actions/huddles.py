@@ -14,7 +14,7 @@ from cases.actions.entries import enter, keep, line, on_one_line
 from cases.actions.holding import Holder, found_holder, holder_value, name_of
 from cases.actions.participants import bring_in, take_part
 from cases.actions.promises import move
-from cases.actions.rules import REASON_LIMIT
+from cases.actions.reasons import checked_reason
 from cases.actions.steps import against, columns, value_of, window_of
 from cases.actions.tellings import Told, tell_promise
 from cases.events import HuddleChanged
@@ -102,7 +102,7 @@ def decide_huddle(
     """Choose a way out, and say why. The promise that it names takes its window, told or standing as not told."""
     case, huddle = _standing(actor, huddle_id, "decide")
     option = _option(huddle, option_id)
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     if not reason:
         raise Invalid.field("reason", "blank", _("Say why this is the way."))
     if told is not None and not option.commitment_id:
@@ -118,7 +118,7 @@ def decide_huddle(
 def close_huddle(actor: Person, *, huddle_id: str, reason: str = "") -> None:
     """Call a huddle off without a decision."""
     case, huddle = _standing(actor, huddle_id, "close")
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     take_part(actor, case)
     _end(actor, case, huddle, State.CLOSED, reason)
 
@@ -238,10 +238,3 @@ def _require_later(deadline: dt.datetime) -> None:
         raise Invalid.field("deadline", "past", _("This moment has passed. Name a later one."))
     if deadline > now() + LONGEST:
         raise Invalid.field("deadline", "too_late", _("A huddle ends within 30 days."))
-
-
-def _reason(text: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > REASON_LIMIT:
-        raise Invalid.field("reason", "too_long", _("A reason has at most 2,000 characters."))
-    return text

@@ -1,5 +1,7 @@
 """Who takes part in a case, and on which of its sides."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -35,7 +37,7 @@ def add_participant(actor: Person, *, ref: str, person_id: str) -> None:
         if groups.seat(person.id, side, Role.MEMBER, actor.id):
             enter(actor, case, "participant", person=person.id, name=person.name, partner=side.label)
             feeds.write(actor.id, audience=side, kind="participant", detail={"person": person.id, "name": person.name})
-    elif seat_everywhere(person.id, case, actor.id):
+    elif seat_everywhere([person.id], case, actor.id):
         enter(actor, case, "participant", person=person.id, name=person.name)
     audit.note(actor.id, "participant.added", "case", case.ref, person=person.id)
     keep(actor, case)
@@ -63,26 +65,26 @@ def remove_participant(actor: Person, *, ref: str, person_id: str) -> None:
 def take_part(actor: Person, case: Case) -> None:
     """Whoever adds a structured entry becomes a participant."""
     if reading.role_in(actor, case.audience) not in reading.SEATS:
-        seat_everywhere(actor.id, case, actor.id)
+        seat_everywhere([actor.id], case, actor.id)
         enter(actor, case, "participant", person=actor.id, name=actor.name)
 
 
 def bring_in(actor: Person, case: Case, person: Person) -> None:
     """Whoever is to do something for the case becomes a participant."""
-    if seat_everywhere(person.id, case, actor.id):
+    if seat_everywhere([person.id], case, actor.id):
         enter(actor, case, "participant", person=person.id, name=person.name)
 
 
-def seat_everywhere(person_id: str, case: Case, actor_id: str) -> bool:
-    """Give a member a seat on every side where they have none; whether they are new to the case."""
-    taken = set(
-        Membership.objects.filter(audience__in=sides_of(case.ref), person_id=person_id, role__in=reading.SEATS)
-        .values_list("audience_id", flat=True)
-    )  # fmt: skip
-    for side in sides_of(case.ref):
-        if side.id not in taken:
-            groups.seat(person_id, side, Role.MEMBER, actor_id)
-    return not taken
+def seat_everywhere(person_ids: Iterable[str], case: Case, actor_id: str) -> set[str]:
+    """Give members a seat on every side where they have none; those who are new to the case."""
+    people, sides = list(person_ids), list(sides_of(case.ref))
+    seated = Membership.objects.filter(audience__in=sides, person__in=people, role__in=reading.SEATS)
+    taken = set(seated.values_list("person_id", "audience_id"))
+    for side in sides:
+        missing = [person_id for person_id in people if (person_id, side.id) not in taken]
+        if missing:
+            groups.seat_many(dict.fromkeys(missing, Role.MEMBER), side, actor_id)
+    return set(people) - {person_id for person_id, _side in taken}
 
 
 def _partner_side(actor: Person, case: Case, guest: Person) -> Audience:
@@ -93,7 +95,6 @@ def _partner_side(actor: Person, case: Case, guest: Person) -> Audience:
     name = guest.partner.name if guest.partner else ""
     side = make_side(case.ref, Kind.PARTNER, name, case.public_title, case.restricted, guest.partner_id)
     seated = Membership.objects.filter(audience=case.audience, role__in=reading.SEATS)
-    for person_id, role in list(seated.values_list("person_id", "role")):
-        groups.seat(person_id, side, role, actor.id)
+    groups.seat_many(dict(seated.values_list("person_id", "role")), side, actor.id)
     record(CaseOpened(audience_id=side.id, id=case.ref), actor.id)
     return side

@@ -102,9 +102,9 @@ def end_portal_link(link_id: str, due_at: dt.datetime) -> None:
 
 @transaction.atomic
 def end_links_of_leavers(person_ids: Sequence[str]) -> None:
-    """The links of people who may not act any more open nothing; their cases say so to who holds them now."""
-    left = Person.objects.filter(id__in=person_ids, is_active=False).values("id")
-    for link_id in list(PortalLink.objects.filter(made_by__in=left, revoked_at=None).values_list("id", flat=True)):
+    """The links that people had made who were let go open nothing; their cases say so to who holds them now."""
+    made = PortalLink.objects.filter(made_by__in=person_ids, revoked_at=None)
+    for link_id in list(made.values_list("id", flat=True)):
         link = _held(link_id)
         if link is not None and link.revoked_at is None and link.expires_at > now():
             _revoke(clock(), link.case, link)

@@ -11,6 +11,7 @@ from cases.actions import beliefs
 from cases.actions.entries import line
 from cases.actions.holding import Holder, found_holder
 from cases.actions.participants import bring_in, take_part
+from cases.actions.reasons import checked_reason
 from cases.actions.steps import (
     State,
     against,
@@ -39,7 +40,6 @@ from groups.models import Audience, Group, Membership
 from people.models import Partner, Person
 
 Verb = CommitmentStep.Verb
-REASON_LIMIT = 2000
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def make_promise(
     text = line(text, "text")
     require_ahead(window, now())
     keeper = _found_keeper(actor, case, kept_by)
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     facts = against(case, window, kind)
     require_reason(facts, reason)
     take_part(actor, case)
@@ -118,7 +118,7 @@ def change_promise(
     """Give a promise another window, for a reason; until the customer is told, they believe the one before."""
     case, row = policy.require_commitment(actor, commitment_id, lock=True)
     _require_revision(row, revision)
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     if not reason:
         raise Invalid.field("reason", "blank", _("Say why the window changes."))
     require_ahead(window, now())
@@ -136,7 +136,7 @@ def keep_promise(actor: Person, *, commitment_id: str, reason: str = "", revisio
         return
     _require_revision(row, revision)
     _require_state(row, State.OPEN, State.BROKEN)
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     if row.state == State.BROKEN and not reason:
         raise Invalid.field("reason", "blank", _("This promise counts as broken. Say why it was kept after all."))
     take_part(actor, case)
@@ -160,7 +160,7 @@ def break_promise(actor: Person, *, commitment_id: str, reason: str = "", revisi
     if beforehand:
         row.version += 1
         row.changed_at, row.untold = now(), True
-    broken(actor, case, row, _reason(reason))
+    broken(actor, case, row, checked_reason(reason))
     if beforehand:
         _drift(case, row, {"state": State.BROKEN.value})
 
@@ -177,7 +177,7 @@ def withdraw_promise(actor: Person, *, commitment_id: str, reason: str = "", rev
     row.version += 1
     row.changed_at = now()
     row.untold = row.told_version is not None
-    _end(actor, case, row, State.WITHDRAWN, Verb.WITHDRAWN, _reason(reason))
+    _end(actor, case, row, State.WITHDRAWN, Verb.WITHDRAWN, checked_reason(reason))
     _drift(case, row, {"state": State.WITHDRAWN.value})
 
 
@@ -186,7 +186,7 @@ def warn_promise(actor: Person, *, commitment_id: str, reason: str) -> None:
     """The word of its keeper, or of anybody who knows, that a promise may not hold."""
     case, row = policy.require_commitment(actor, commitment_id, lock=True)
     _require_state(row, State.OPEN)
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     if not reason:
         raise Invalid.field("reason", "blank", _("Say what puts it at risk."))
     take_part(actor, case)
@@ -311,13 +311,6 @@ def _post_of(case: Case, post_id: str | None) -> str:
     if not Post.objects.filter(id=post_id, audience__in=sides_of(case.ref)).exists():
         raise Invalid.field("from_post", "unknown", _("This post is not in the case."))
     return post_id
-
-
-def _reason(text: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > REASON_LIMIT:
-        raise Invalid.field("reason", "too_long", _("A reason has at most 2,000 characters."))
-    return text
 
 
 def _require_state(row: Commitment, *states: State) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from cases import policy
 from cases.actions.entries import enter, keep
 from cases.actions.participants import take_part
-from cases.actions.promises import REASON_LIMIT, move
+from cases.actions.promises import move
+from cases.actions.reasons import checked_reason
 from cases.actions.steps import (
     State,
     against,
@@ -44,7 +45,7 @@ def propose_change(
     ``options`` are other windows that would do as well; whoever accepts chooses one.
     """
     case, row, side = _seen(actor, commitment_id)
-    reason = _said(reason, "reason")
+    reason = checked_reason(reason)
     if not reason and actor.kind != Person.Kind.CONTACT:  # they may choose what we offered, without a word
         raise Invalid.field("reason", "blank", _("Say why the window should change."))
     require_ahead(window, now())
@@ -102,7 +103,7 @@ def accept_proposal(
         raise Invalid.field("choice", "unknown_choice", _("This window was not proposed."))
     window = offered[choice]
     require_ahead(window, now())
-    reason = _said(reason, "reason")
+    reason = checked_reason(reason)
     require_reason(against(case, window, row.kind), reason)
     take_part(actor, case)
     _decide(actor, case, proposal, Proposal.State.ACCEPTED, reason, answer)
@@ -118,7 +119,7 @@ def decline_proposal(actor: Person, *, proposal_id: str, reason: str = "", answe
     """Leave the promise as it is; the answer is read by whoever proposed, the reason by colleagues alone."""
     case, row, proposal = _waiting(actor, proposal_id)
     take_part(actor, case)
-    _decide(actor, case, proposal, Proposal.State.DECLINED, _said(reason, "reason"), answer)
+    _decide(actor, case, proposal, Proposal.State.DECLINED, checked_reason(reason), answer)
     weigh(row)
     row.revision += 1
     row.save(update_fields=["at_risk", "revision"])
@@ -157,7 +158,7 @@ def _waiting(actor: Person, proposal_id: str) -> tuple[Case, Commitment, Proposa
 
 def _decide(actor: Person, case: Case, proposal: Proposal, state: str, reason: str, answer: str) -> None:
     proposal.state, proposal.decided_by, proposal.decided_at = state, actor, now()
-    proposal.answer = _said(answer, "answer")
+    proposal.answer = checked_reason(answer, "answer")
     proposal.save(update_fields=["state", "decided_by", "decided_at", "answer"])
     enter(actor, case, "proposal", body=reason, **_shown(proposal))
     if proposal.audience_id != case.audience_id:
@@ -177,10 +178,3 @@ def _shown(proposal: Proposal) -> dict[str, Any]:
         "state": proposal.state,
         "by": {"id": proposal.by.id, "name": proposal.by.name},
     }
-
-
-def _said(text: str, field: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > REASON_LIMIT:
-        raise Invalid.field(field, "too_long", _("A reason has at most 2,000 characters."))
-    return text

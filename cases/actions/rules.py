@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases import policy
 from cases.actions.entries import line
 from cases.actions.holding import Holder, found_holder
+from cases.actions.reasons import checked_reason
 from cases.events import RuleChanged
 from cases.models import Rule, RuleDecider, RuleVersion
 from esn.core import audit
@@ -22,7 +23,6 @@ from people.models import Person
 
 LONGEST_ANSWER = 30 * 24 * 60  # minutes
 MOST_DECIDERS = 20
-REASON_LIMIT = 2000
 
 
 @transaction.atomic
@@ -143,9 +143,7 @@ def _name(rule: Rule, named: list[tuple[Person | None, Group | None]]) -> None:
 
 def _write_version(actor: Person, rule: Rule, note: str) -> None:
     rows = RuleDecider.objects.filter(rule=rule).select_related("person", "team").order_by("id")
-    note = note.replace("\r\n", "\n").strip()
-    if len(note) > REASON_LIMIT:
-        raise Invalid.field("note", "too_long", _("A reason has at most 2,000 characters."))
+    note = checked_reason(note, "note")
     RuleVersion.objects.create(
         rule=rule,
         version=rule.version,

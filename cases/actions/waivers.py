@@ -11,7 +11,8 @@ from cases.actions.clockwork import clock
 from cases.actions.entries import enter, keep, line, on_one_line
 from cases.actions.holding import holder_value
 from cases.actions.participants import bring_in, take_part
-from cases.actions.rules import REASON_LIMIT, rule_value
+from cases.actions.reasons import checked_reason
+from cases.actions.rules import rule_value
 from cases.events import RuleChanged, WaiverChanged
 from cases.models import Case, Rule, Waiver
 from esn.core.alarms import cancel, set_alarm
@@ -77,7 +78,7 @@ def ask_waiver(
 def grant_waiver(actor: Person, *, waiver_id: str, reason: str, condition: str = "") -> None:
     """Let the case depart from the rule, under a condition where one is named."""
     case, waiver = _waiting(actor, waiver_id)
-    waiver.condition = _said(condition, "condition")
+    waiver.condition = checked_reason(condition, "condition")
     _decide(actor, case, waiver, State.CONDITIONAL if waiver.condition else State.GRANTED, reason)
     if not case.restricted:  # how often a rule is departed from is read by those who read the case
         record(RuleChanged(audience_id=waiver.rule.audience_id, id=waiver.rule_id), actor.id)
@@ -177,7 +178,7 @@ def _require_open(waiver: Waiver) -> None:
 
 
 def _decide(actor: Person, case: Case, waiver: Waiver, state: Waiver.State, reason: str) -> None:
-    waiver.reason = _said(reason, "reason")
+    waiver.reason = checked_reason(reason)
     if not waiver.reason:
         raise Invalid.field("reason", "blank", _("Say why: the next one who asks reads it."))
     take_part(actor, case)
@@ -222,10 +223,3 @@ def _ahead(until: dt.datetime) -> dt.datetime:
     if until > now() + LONGEST:
         raise Invalid.field("until", "too_late", _("An answer that is needed comes within 90 days."))
     return until
-
-
-def _said(text: str, field: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > REASON_LIMIT:
-        raise Invalid.field(field, "too_long", _("A reason has at most 2,000 characters."))
-    return text

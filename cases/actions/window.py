@@ -22,7 +22,7 @@ from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotFound
 from esn.core.events import record
 from feeds import actions as feeds
-from feeds.text import render
+from feeds.queries.composed import composed
 from groups.models import Audience
 from people.models import Person
 
@@ -124,8 +124,8 @@ def say_told_already(actor: Person, *, ref: str, words: str) -> None:
 
 
 def _say(actor: Person, side: Audience, verb: str, words: str = "", **detail: Any) -> None:
-    html = render(words) if words else ""
-    feeds.write(actor.id, audience=side, kind="window", detail={"verb": verb, **detail}, body=words, html=html)
+    text = composed(side, words) if words else None
+    feeds.write(actor.id, audience=side, kind="window", detail={"verb": verb, **detail}, body=words, composed=text)
 
 
 def _promise(commitment_id: str, told: dict[str, Any]) -> dict[str, Any]:

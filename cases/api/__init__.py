@@ -1,7 +1,7 @@
 """REST: customers and cases."""
 
 from cases.api.answers import Answers
-from cases.api.boards import CommitmentCalendar, CommitmentCounts
+from cases.api.boards import CommitmentCalendar, CommitmentCounts, CommitmentDays, DriftAges
 from cases.api.case_details import (
     CaseLinks,
     CaseMerges,
@@ -13,7 +13,7 @@ from cases.api.case_details import (
     Templates,
     UndoCaseMerge,
 )
-from cases.api.cases import Cases, FollowCase, OneCase, TakeCase
+from cases.api.cases import Cases, FollowCase, MuteCase, OneCase, TakeCase
 from cases.api.customer_details import (
     CustomerContacts,
     CustomerMerges,
@@ -27,8 +27,10 @@ from cases.api.customer_details import (
 from cases.api.customer_doubles import CustomerDoubles, CustomerMergePreview
 from cases.api.customers import CustomerCases, CustomerPosts, Customers, OneCustomer, OneCustomerBrief
 from cases.api.facts import CustomerFacts, CustomerGreeting, DisputeFact, OneFact, VerifyFact, WithdrawFact
-from cases.api.handover import PersonHandover
+from cases.api.handover import Leavers, LeftBehindThings, PersonHandover
 from cases.api.huddles import CaseHuddles, CloseHuddle, DecideHuddle, HuddleOpinions, HuddleOptions, Huddles, OneHuddle
+from cases.api.leavers import Deactivate
+from cases.api.mentionable import Mentionable
 from cases.api.portal import CaseWindow, OnePortalLink, PortalLinks
 from cases.api.previews import PartnerViews
 from cases.api.promises import (
@@ -44,11 +46,24 @@ from cases.api.promises import (
     WithdrawCommitment,
 )
 from cases.api.proposals import AcceptProposal, DeclineProposal, Proposals
+from cases.api.reports import ReportCustomerNote
 from cases.api.rules import OneRule, RetireRule, RuleHistory, RulePrecedents, Rules
+from cases.api.snapshot import WholeState
+from cases.api.teams import ArchiveGroup, TeamCases, TeamLoad
 from cases.api.tellings import Drifts, OneTelling, Tellings
-from cases.api.thread import CaseBrief, CasePosts, CaseStory, OneParticipant, Participants, StoryHistory
+from cases.api.thread import (
+    CaseBrief,
+    CasePosts,
+    CaseStory,
+    OneParticipant,
+    Participants,
+    SharePost,
+    StoryHistory,
+)
+from cases.api.urgent import CaseUrgentCalls
 from cases.api.viewers import Viewers
 from cases.api.waivers import CaseWaivers, GrantWaiver, OneWaiver, RefuseWaiver, Waivers, WithdrawWaiver
+from cases.api.welcome import OwnPracticeCase, OwnWelcome
 from cases.api.work import (
     AcceptHandoff,
     Blockers,
@@ -68,6 +83,7 @@ __all__ = [
     "AcceptHandoff",
     "AcceptProposal",
     "Answers",
+    "ArchiveGroup",
     "Blockers",
     "BreakCommitment",
     "BriefText",
@@ -80,6 +96,7 @@ __all__ = [
     "CaseMerges",
     "CasePosts",
     "CaseStory",
+    "CaseUrgentCalls",
     "CaseWaivers",
     "CaseWindow",
     "Cases",
@@ -89,6 +106,7 @@ __all__ = [
     "CommitmentCalendar",
     "CommitmentChanges",
     "CommitmentCounts",
+    "CommitmentDays",
     "Commitments",
     "Contacts",
     "CustomerCases",
@@ -101,9 +119,11 @@ __all__ = [
     "CustomerNotes",
     "CustomerPosts",
     "Customers",
+    "Deactivate",
     "DecideHuddle",
     "DeclineProposal",
     "DisputeFact",
+    "DriftAges",
     "Drifts",
     "FollowCase",
     "GrantWaiver",
@@ -112,7 +132,11 @@ __all__ = [
     "HuddleOptions",
     "Huddles",
     "KeepCommitment",
+    "Leavers",
+    "LeftBehindThings",
     "LiftBlocker",
+    "Mentionable",
+    "MuteCase",
     "OneBlocker",
     "OneCase",
     "OneCaseLink",
@@ -131,6 +155,8 @@ __all__ = [
     "OneTelling",
     "OneTemplate",
     "OneWaiver",
+    "OwnPracticeCase",
+    "OwnWelcome",
     "Participants",
     "PartnerViews",
     "PersonHandover",
@@ -140,13 +166,17 @@ __all__ = [
     "ReferenceSystems",
     "RefuseHandoff",
     "RefuseWaiver",
+    "ReportCustomerNote",
     "RetireRule",
     "RuleHistory",
     "RulePrecedents",
     "Rules",
+    "SharePost",
     "ShowCommitment",
     "StoryHistory",
     "TakeCase",
+    "TeamCases",
+    "TeamLoad",
     "Tellings",
     "Templates",
     "UndoCaseMerge",
@@ -156,6 +186,7 @@ __all__ = [
     "Waivers",
     "WarnCommitment",
     "WeighOptions",
+    "WholeState",
     "WithdrawCommitment",
     "WithdrawFact",
     "WithdrawHandoff",

@@ -9,9 +9,10 @@ from rest_framework.views import APIView
 
 from cases import queries
 from cases.api.promise_forms import WHOSE, whose_said
-from cases.queries import BoardCounts, CalendarEntry
+from cases.queries import BoardCounts, CalendarEntry, DriftAge, DueDay
 from esn.core.clock import now
 from esn.core.errors import Invalid
+from esn.core.pages import Page
 from esn.core.rest import listing, moment, shown
 from esn.core.schema import CURSOR, LIMIT, page, problems, shape
 from people.authentication import Asked
@@ -61,3 +62,31 @@ class CommitmentCounts(APIView):
         """How many promises stand on each board that I read; 100 means that many or more."""
         asked = listing(request, "holder", "team", "customer")
         return shown(queries.board_counts(request.user, **whose_said(asked)))
+
+
+class CommitmentDays(APIView):
+    """What is coming."""
+
+    @extend_schema(
+        operation_id="commitment_days",
+        parameters=WHOSE,
+        responses={200: page(DueDay), **problems(400, 401)},
+    )
+    def get(self, request: Asked) -> Response:
+        """Open promises by the day on which they begin, for 14 days; first, under no day, those that began before."""
+        asked = listing(request, "holder", "team", "customer")
+        return shown(Page(queries.due_days(request.user, **whose_said(asked))))
+
+
+class DriftAges(APIView):
+    """How long customers have believed something else."""
+
+    @extend_schema(
+        operation_id="drift_ages",
+        parameters=WHOSE,
+        responses={200: page(DriftAge), **problems(400, 401)},
+    )
+    def get(self, request: Asked) -> Response:
+        """Drifts by their age in hours, the youngest first; the oldest have no `below`."""
+        asked = listing(request, "holder", "team", "customer")
+        return shown(Page(queries.drift_ages(request.user, **whose_said(asked))))

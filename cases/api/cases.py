@@ -11,7 +11,25 @@ from cases import actions, queries
 from cases.actions import Holder, StoryText
 from cases.models import Case
 from cases.queries import CaseSummary, GuestCase
-from esn.core.rest import Flag, Id, Moment, Text, choice, created, if_match, listing, no_content, read, shown
+from esn.core.pages import Page
+from esn.core.rest import (
+    IDS,
+    Flag,
+    Id,
+    Moment,
+    Text,
+    choice,
+    created,
+    fields_of,
+    ids_asked,
+    if_match,
+    lean,
+    lean_only,
+    listing,
+    no_content,
+    read,
+    shown,
+)
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from feeds.text import TEXT_LIMIT
 from people.authentication import Asked
@@ -19,6 +37,8 @@ from people.authentication import Asked
 ANY_CASE = PolymorphicProxySerializer(
     component_name="AnyCase", serializers=[shape(CaseSummary), shape(GuestCase)], resource_type_field_name=None
 )
+
+FIELDS = fields_of(CaseSummary)
 
 
 class Story(serializers.Serializer[Any]):
@@ -72,17 +92,23 @@ class Cases(APIView):
         parameters=[
             OpenApiParameter("which", str, enum=queries.WHICH),
             OpenApiParameter("status", str, enum=Case.Status.values),
+            IDS,
+            FIELDS,
             CURSOR,
             LIMIT,
         ],
         responses={200: page(CaseSummary), **problems(400, 401)},
     )
     def get(self, request: Asked) -> Response:
-        """Cases by newest activity."""
-        asked = listing(request, "which", "status")
+        """Cases by newest activity, or some by their references."""
+        named, small = ids_asked(request), lean(request, CaseSummary, key="ref")
+        if named is not None:
+            return shown(Page(queries.cases_named(request.user, named)).map(small))
+        asked = listing(request, "which", "status", "fields")
         which = choice(asked.filters, "which", queries.WHICH, "all")
         status = choice(asked.filters, "status", ["", *Case.Status.values], "")
-        return shown(queries.cases(request.user, which=which, status=status, cursor=asked.cursor, limit=asked.limit))
+        found = queries.cases(request.user, which=which, status=status, cursor=asked.cursor, limit=asked.limit)
+        return shown(found.map(small))
 
     @extend_schema(
         operation_id="open_case",
@@ -103,10 +129,12 @@ class Cases(APIView):
 class OneCase(APIView):
     """One case."""
 
-    @extend_schema(operation_id="case", responses={200: ANY_CASE, **problems(401, 404)})
+    @extend_schema(operation_id="case", parameters=[FIELDS], responses={200: ANY_CASE, **problems(400, 401, 404)})
     def get(self, request: Asked, ref: str) -> Response:
         """One case; a guest sees its public title, its status and their sides."""
-        return _shown(queries.case(request.user, ref))
+        answer = _shown(queries.case(request.user, ref))
+        answer.data = lean_only(request, CaseSummary, key="ref")(answer.data)
+        return answer
 
     @extend_schema(
         operation_id="edit_case",
@@ -144,6 +172,22 @@ class FollowCase(APIView):
     def delete(self, request: Asked, ref: str) -> Response:
         """Keep the case out of my home feed."""
         actions.follow_case(request.user, ref=ref, follows=False)
+        return no_content()
+
+
+class MuteCase(APIView):
+    """Muting a case."""
+
+    @extend_schema(operation_id="mute_case", request=None, responses={204: None, **problems(401, 404)})
+    def put(self, request: Asked, ref: str) -> Response:
+        """Hear nothing of the case but what needs a deed of mine; I read and follow it as before."""
+        actions.mute_case(request.user, ref=ref, muted=True)
+        return no_content()
+
+    @extend_schema(operation_id="unmute_case", responses={204: None, **problems(401, 404)})
+    def delete(self, request: Asked, ref: str) -> Response:
+        """Hear everything of the case again."""
+        actions.mute_case(request.user, ref=ref, muted=False)
         return no_content()
 
 

@@ -10,7 +10,8 @@ from rest_framework.views import APIView
 from cases import actions, queries
 from cases.models import Customer
 from cases.queries import CaseSummary, CustomerBrief, CustomerSummary
-from esn.core.rest import Text, choice, created, if_match, listing, read, shown
+from esn.core.pages import Page
+from esn.core.rest import IDS, Text, choice, created, fields_of, ids_asked, if_match, lean, listing, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
 from feeds.queries import PostSummary
 from people.authentication import Asked
@@ -48,16 +49,21 @@ class Customers(APIView):
         operation_id="customers",
         parameters=[
             OpenApiParameter("q", str, description="A name, a phone in any spelling, a mail address or a reference."),
+            IDS,
+            fields_of(CustomerSummary),
             CURSOR,
             LIMIT,
         ],
         responses={200: page(CustomerSummary), **problems(400, 401)},
     )
     def get(self, request: Asked) -> Response:
-        """Customers by name."""
-        asked = listing(request, "q")
+        """Customers by name, or some by their ids."""
+        named, small = ids_asked(request), lean(request, CustomerSummary)
+        if named is not None:
+            return shown(Page(queries.customers_by_id(request.user, named)).map(small))
+        asked = listing(request, "q", "fields")
         found = queries.customers(request.user, q=asked.filters.get("q", ""), cursor=asked.cursor, limit=asked.limit)
-        return shown(found)
+        return shown(found.map(small))
 
     @extend_schema(
         operation_id="create_customer",

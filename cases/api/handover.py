@@ -11,8 +11,8 @@ from cases import actions, queries
 from cases.actions import Assignment, Holder
 from cases.api.cases import HolderName
 from cases.queries import Holdings
-from esn.core.rest import Id, read, shown
-from esn.core.schema import problems, shape
+from esn.core.rest import Id, listing, read, shown
+from esn.core.schema import CURSOR, LIMIT, page, problems, shape
 from people.authentication import Asked
 
 MOST = 600  # assignments in one request
@@ -31,6 +31,29 @@ class HandOver(serializers.Serializer[Any]):
 
     assignments = serializers.ListField(child=OneAssignment(), max_length=MOST, default=list)
     rest = HolderName(required=False, allow_null=True, default=None)
+
+
+class LeftBehindThings(APIView):
+    """What people hold who cannot sign in any more."""
+
+    @extend_schema(operation_id="left_behind", responses={200: shape(queries.LeftBehind), **problems(401, 404)})
+    def get(self, request: Asked) -> Response:
+        """How many cases and promises wait for a hand-over, to those who run the site."""
+        return shown(queries.left_behind(request.user))
+
+
+class Leavers(APIView):
+    """Who left something behind."""
+
+    @extend_schema(
+        operation_id="leavers",
+        parameters=[CURSOR, LIMIT],
+        responses={200: page(queries.LeftWith), **problems(400, 401, 404)},
+    )
+    def get(self, request: Asked) -> Response:
+        """Who cannot sign in any more and still holds something, by name, with how much."""
+        asked = listing(request)
+        return shown(queries.leavers(request.user, cursor=asked.cursor, limit=asked.limit))
 
 
 class PersonHandover(APIView):

@@ -19,7 +19,10 @@ REASON = 2_000
 OPTIONS = 5
 WHOSE = [
     OpenApiParameter(
-        "holder", str, description="Who keeps the promise or holds its case: `me`, `us` (me and my teams) or an id."
+        "holder",
+        str,
+        description="Who keeps the promise or holds its case: `me`, `stand_in` (those I stand in for), "
+        "`us` (these, me and my teams) or an id.",
     ),
     OpenApiParameter("team", str, description="The team that keeps the promise or holds its case."),
     OpenApiParameter("customer", str, description="Whose promises."),

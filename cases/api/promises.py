@@ -24,7 +24,7 @@ from cases.api.promise_forms import (
 from cases.queries import CommitmentSummary, GuestCommitment, WeighedWindow
 from esn.core.rest import choice, created, if_match, listing, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
-from people.authentication import Asked
+from people.authentication import ONLY_LOOKS, Asked
 
 ANY_COMMITMENT = PolymorphicProxySerializer(
     component_name="AnyCommitment",
@@ -129,6 +129,8 @@ class CommitmentChanges(APIView):
 
 class WeighOptions(APIView):
     """Weighing windows."""
+
+    opened_to = ONLY_LOOKS
 
     @extend_schema(
         operation_id="weigh_options",

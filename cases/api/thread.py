@@ -1,7 +1,9 @@
 """REST: the thread, the story, the brief and the people of a case."""
 
+from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -11,19 +13,67 @@ from cases import actions, queries
 from cases.actions import StoryText
 from cases.api.cases import Story
 from cases.queries import Brief, Participant, StorySummary
-from esn.core.errors import NotFound
-from esn.core.rest import Id, Text, created, if_match, listing, no_content, read, shown
+from esn.core.errors import Invalid, NotFound
+from esn.core.pages import Page
+from esn.core.rest import Id, Text, created, fields_of, if_match, lean, listing, no_content, read, shown
 from esn.core.schema import CURSOR, IF_MATCH, KEY, LIMIT, page, problems, shape
+from feeds import actions as posts
 from feeds import queries as feeds
-from feeds.api import Said, post_location
-from feeds.queries import PostSummary
-from people.authentication import Asked
+from feeds.api import Begun, Drafted, begun, later_or_now, post_location, said_anew, sent, shown_anew
+from feeds.queries import HeldSummary, PostSummary, ScheduledSummary
+from groups import queries as groups
+from people.authentication import SENDS, Asked
 
 
-class SaidInCase(Said):
+class SaidInCase(Begun):
     """What somebody says, with files or without, and on which side of the case."""
 
     side = Text(max_length=60, required=False)
+
+
+class Shared(Drafted):
+    """Where a post is shown, to a group or on a side of a case, and one's own words beside it."""
+
+    group = Id(required=False)
+    case = Text(max_length=60, required=False)
+    side = Text(max_length=60, required=False)
+
+
+class SharePost(APIView):
+    """A post shown to other readers."""
+
+    @extend_schema(
+        operation_id="share_post",
+        parameters=[KEY],
+        request=Shared,
+        responses={
+            201: shape(PostSummary),
+            202: shape(HeldSummary),
+            **problems(400, 401, 403, 404, 409, 413, 415, 422),
+        },
+    )
+    def post(self, request: Asked, post_id: str) -> Response:
+        """Point at a post in another group or case. Nothing is copied: who does not read it learns nothing of it."""
+
+        def make() -> str:
+            feeds.post(request.user, post_id)
+            said = read(Shared, request)
+            return sent(request, said, partial(_shared, request, post_id))
+
+        return said_anew(request, make)
+
+
+def _shared(request: Asked, post_id: str, **said: Any) -> str:
+    group, case, side = (said.pop(name, None) for name in ("group", "case", "side"))
+    if (group is None) == (case is None):
+        raise Invalid.field("group", "one_place", _("Name either a group or a case."))
+    if case is not None:
+        queries.case(request.user, case)
+        return actions.share_in_case(request.user, post_id=post_id, ref=case, side=side, **said)
+    if side is not None:
+        raise Invalid.field("side", "unknown_side", _("A group has no sides."))
+    audience = groups.audience_of(request.user, group)
+    return posts.share_post(request.user, post_id=post_id, audience_id=audience, **said)
 
 
 class NewParticipant(serializers.Serializer[Any]):
@@ -35,37 +85,50 @@ class NewParticipant(serializers.Serializer[Any]):
 class CasePosts(APIView):
     """The thread of a case."""
 
+    opened_to = SENDS
+
     @extend_schema(
         operation_id="case_posts",
-        parameters=[OpenApiParameter("side", str, description="One side only."), CURSOR, LIMIT],
+        parameters=[OpenApiParameter("side", str, description="One side only."), fields_of(PostSummary), CURSOR, LIMIT],
         responses={200: page(PostSummary), **problems(400, 401, 404)},
     )
     def get(self, request: Asked, ref: str) -> Response:
         """Everything said on the sides that I read, the newest first."""
-        asked = listing(request, "side")
-        side = asked.filters.get("side")
-        return shown(queries.timeline(request.user, ref, side=side, cursor=asked.cursor, limit=asked.limit))
+        asked = listing(request, "side", "fields")
+        side, small = asked.filters.get("side"), lean(request, PostSummary)
+        found = queries.timeline(request.user, ref, side=side, cursor=asked.cursor, limit=asked.limit)
+        return shown(found.map(small))
 
     @extend_schema(
         operation_id="post_in_case",
         parameters=[KEY],
         request=SaidInCase,
-        responses={201: shape(PostSummary), **problems(400, 401, 403, 404, 409, 413, 415, 422)},
+        responses={
+            201: shape(PostSummary),
+            202: shape(ScheduledSummary),
+            **problems(400, 401, 403, 404, 409, 413, 415, 422),
+        },
     )
     def post(self, request: Asked, ref: str) -> Response:
         """Say something on one side of the case; internal when no side is named."""
 
         def make() -> str:
             queries.case(request.user, ref)
-            return actions.post_in_case(request.user, ref=ref, **read(SaidInCase, request))
+            said = begun(read(SaidInCase, request))
+            verb = actions.schedule_in_case if later_or_now(said) else actions.post_in_case
+            return sent(request, said, partial(verb, request.user, ref=ref))
 
-        return created(
+        answer = created(
             request,
             make=make,
-            show=lambda made: feeds.post(request.user, made),
+            show=lambda made: shown_anew(request, made),
             location=post_location,
             etag=lambda post: post.revision,
         )
+        if isinstance(answer.data, ScheduledSummary):
+            answer.status_code = 202
+            answer["Location"] = f"/api/v1/scheduled/{answer.data.id}/"
+        return answer
 
 
 class CaseStory(APIView):
@@ -121,15 +184,25 @@ class Participants(APIView):
 
     @extend_schema(
         operation_id="add_participant",
+        parameters=[KEY],
         request=NewParticipant,
-        responses={201: page(Participant), **problems(400, 401, 404, 413, 415)},
+        responses={201: page(Participant), **problems(400, 401, 404, 409, 413, 415, 422)},
     )
     def post(self, request: Asked, ref: str) -> Response:
         """Bring in a colleague, or a guest on the side of their organisation."""
         queries.participants(request.user, ref)
-        actions.add_participant(request.user, ref=ref, person_id=read(NewParticipant, request)["person"])
-        found = queries.participants(request.user, ref)
-        return shown({"results": found, "next": None, "previous": None}, status=201)
+
+        def make() -> str:
+            person_id: str = read(NewParticipant, request)["person"]
+            actions.add_participant(request.user, ref=ref, person_id=person_id)
+            return person_id
+
+        return created(
+            request,
+            make=make,
+            show=lambda _made: Page(queries.participants(request.user, ref)),
+            location=lambda made: f"/api/v1/cases/{ref}/participants/{made}/",
+        )
 
 
 class OneParticipant(APIView):

@@ -1,8 +1,9 @@
 """Reads about customers and cases, always as somebody."""
 
+from cases.queries.ahead import DriftAge, DueDay, drift_ages, due_days
 from cases.queries.answers import AnswerSummary, answer
 from cases.queries.blockers import BlockerSummary, Cause, blocker, blockers, causes
-from cases.queries.boards import MANY, BoardCounts, board_counts, pressing
+from cases.queries.boards import MANY, BoardCounts, Statement, board_counts, pressing, rail_numbers
 from cases.queries.brief_text import brief_text, handoff_proposal
 from cases.queries.briefs import Brief, brief
 from cases.queries.calendar import CalendarEntry, calendar, personal_calendar
@@ -19,6 +20,7 @@ from cases.queries.cases import (
     WHICH,
     case,
     cases,
+    cases_named,
     customer_cases,
     participants,
     require_inside_case,
@@ -26,17 +28,8 @@ from cases.queries.cases import (
     timeline,
 )
 from cases.queries.checklists import ChecklistSummary, StepSummary, TemplateSummary, checklists, template, templates
-from cases.queries.commitments import (
-    BOARDS,
-    CommitmentSummary,
-    GuestCommitment,
-    WeighedWindow,
-    case_commitments,
-    commitment,
-    commitments,
-    require_inside_promise,
-    weighed,
-)
+from cases.queries.commitment_summaries import CommitmentSummary, GuestCommitment, WeighedWindow
+from cases.queries.commitments import BOARDS, case_commitments, commitment, commitments, require_inside_promise, weighed
 from cases.queries.contacts import ContactSummary, contact, contacts
 from cases.queries.customer_briefs import CustomerBrief, CustomerStory, customer_brief
 from cases.queries.customer_doubles import (
@@ -55,22 +48,30 @@ from cases.queries.customer_notes import (
     customer_note,
     customer_notes,
 )
-from cases.queries.customers import customer, customer_feed, customers
+from cases.queries.customers import customer, customer_feed, customers, customers_by_id
 from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
 from cases.queries.holdings import AT_ONCE, HeldGroup, HeldPromise, Holdings, holdings, may_hand_over
 from cases.queries.huddles import HUDDLE_STATES, HuddleSummary, OptionSummary, case_huddles, huddle, huddles
+from cases.queries.left_behind import LeftBehind, LeftWith, leavers, left_behind
+from cases.queries.load import Load, team_load
+from cases.queries.mentionable import Offer, mentionable
 from cases.queries.portal import PortalLinkSummary, WindowPass, living_pass, portal_link, portal_links
+from cases.queries.practice import practice_case
 from cases.queries.previews import PartnerView, partner_view
 from cases.queries.proposals import ProposalSeen, commitment_of, proposal
 from cases.queries.reference_links import (
     ReferenceLink,
     ReferenceSystemSummary,
+    keeps_references,
     reference_system,
     reference_systems,
     reference_verbs,
 )
 from cases.queries.rules import RuleRef, RuleSummary, RuleVersionSummary, rule, rule_history, rules
+from cases.queries.seen import PromiseSeen, promise_seen
+from cases.queries.since import Changed, Since, since
+from cases.queries.snapshot import Snapshot, snapshot
 from cases.queries.summaries import (
     CaseName,
     CaseSummary,
@@ -83,6 +84,7 @@ from cases.queries.summaries import (
     SideRef,
     StorySummary,
 )
+from cases.queries.teams import team_cases
 from cases.queries.tellings import (
     DriftSummary,
     Knowledge,
@@ -93,6 +95,7 @@ from cases.queries.tellings import (
     tellings,
     turning_points,
 )
+from cases.queries.urgent import callable_to_case, first_entry
 from cases.queries.viewers import ViewerSummary, sides_in_view, viewers, viewers_on
 from cases.queries.waivers import WAIVER_STATES, WaiverSummary, case_waivers, precedents, waiver, waivers
 from cases.queries.window import (
@@ -124,6 +127,7 @@ __all__ = [
     "CaseName",
     "CaseSummary",
     "Cause",
+    "Changed",
     "ChecklistSummary",
     "CommitmentSummary",
     "ContactPerson",
@@ -137,7 +141,9 @@ __all__ = [
     "CustomerSummary",
     "CustomerWindow",
     "Double",
+    "DriftAge",
     "DriftSummary",
+    "DueDay",
     "FactSummary",
     "GuestCase",
     "GuestCommitment",
@@ -148,11 +154,16 @@ __all__ = [
     "Holdings",
     "HuddleSummary",
     "Knowledge",
+    "LeftBehind",
+    "LeftWith",
+    "Load",
     "MergePreview",
+    "Offer",
     "OptionSummary",
     "Participant",
     "PartnerView",
     "PortalLinkSummary",
+    "PromiseSeen",
     "ProposalSeen",
     "ReferenceLink",
     "ReferenceSystemSummary",
@@ -160,6 +171,9 @@ __all__ = [
     "RuleSummary",
     "RuleVersionSummary",
     "SideRef",
+    "Since",
+    "Snapshot",
+    "Statement",
     "StepSummary",
     "StorySummary",
     "TellingSummary",
@@ -180,6 +194,7 @@ __all__ = [
     "brief",
     "brief_text",
     "calendar",
+    "callable_to_case",
     "case",
     "case_commitments",
     "case_huddles",
@@ -188,6 +203,7 @@ __all__ = [
     "case_merges",
     "case_waivers",
     "cases",
+    "cases_named",
     "causes",
     "checklists",
     "commitment",
@@ -206,9 +222,13 @@ __all__ = [
     "customer_notes",
     "customer_window",
     "customers",
+    "customers_by_id",
+    "drift_ages",
     "drifts",
+    "due_days",
     "fact",
     "facts",
+    "first_entry",
     "greeting",
     "handoff",
     "handoff_proposal",
@@ -216,18 +236,25 @@ __all__ = [
     "holdings",
     "huddle",
     "huddles",
+    "keeps_references",
     "knowledge",
+    "leavers",
+    "left_behind",
     "living_pass",
     "may_hand_over",
+    "mentionable",
     "merge_preview",
     "participants",
     "partner_view",
     "personal_calendar",
     "portal_link",
     "portal_links",
+    "practice_case",
     "precedents",
     "pressing",
+    "promise_seen",
     "proposal",
+    "rail_numbers",
     "reference_system",
     "reference_systems",
     "reference_verbs",
@@ -237,7 +264,11 @@ __all__ = [
     "rule_history",
     "rules",
     "sides_in_view",
+    "since",
+    "snapshot",
     "stories",
+    "team_cases",
+    "team_load",
     "telling",
     "tellings",
     "template",

@@ -11,11 +11,11 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from cases import policy
 from cases.models import Blocker, Case
-from cases.queries.newest import newest
 from cases.queries.summaries import CaseName, CustomerRef
 from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
+from groups.queries.paging import newest
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -75,8 +75,8 @@ def blockers(viewer: Person, ref: str, *, cursor: str | None = None, limit: int 
     """The blockers of a case, the newest first; for those who read the internal side."""
     case = policy.require_inside(viewer, ref)
     rows = Blocker.objects.filter(case=case).select_related(*_WITH)
-    shown, next_ = newest(rows, "at", listing=f"blockers:{ref}", viewer=viewer, cursor=cursor, limit=limit)
-    return Page(tuple(map(_summary, shown)), next_)
+    page = newest(rows, "at", listing=f"blockers:{ref}", viewer=viewer, cursor=cursor, limit=limit)
+    return page.map(_summary)
 
 
 def blocker(viewer: Person, blocker_id: str) -> BlockerSummary:

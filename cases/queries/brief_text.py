@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.fact_words import channel, said
 from cases.facts import GREEN
 from cases.queries.briefs import Brief, brief
-from cases.queries.commitments import ToldRef
+from cases.queries.commitment_summaries import ToldRef
 from cases.queries.facts import FactSummary
 from cases.queries.next_words import next_words
 from cases.windows import Window

@@ -1,6 +1,7 @@
 """The brief that a colleague reads first: made from the present rows each time, never written down."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.db import connection
@@ -12,7 +13,8 @@ from cases.queries.blockers import BlockerSummary, standing_blockers
 from cases.queries.case_links import CaseLinkSummary, links_of
 from cases.queries.cases import inside, participants_of, present_story
 from cases.queries.checklists import ChecklistSummary, checklists_of
-from cases.queries.commitments import CommitmentSummary, of_case
+from cases.queries.commitment_summaries import CommitmentSummary
+from cases.queries.commitments import of_case
 from cases.queries.contacts import ContactSummary, last_contact
 from cases.queries.customers import summarised
 from cases.queries.facts import FactSummary, standing_with_people
@@ -27,7 +29,7 @@ from cases.queries.waivers import WaiverSummary, waiting_waivers
 from esn.core.clock import now
 from people import queries as people
 from people.models import Person
-from people.queries import PersonRef
+from people.queries import Availability, PersonRef
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Brief:
     checklists: tuple[ChecklistSummary, ...]
     links: tuple[CaseLinkSummary, ...]  # the cases that belong to it, as far as one reads them
     participants: tuple[Participant, ...]
+    availability: dict[str, Availability]  # of those who take part, have the case or are asked to take it, by their id
     opened_by: PersonRef
     last_entry_at: dt.datetime | None
     outcome: Outcome | None  # how it went, once it is solved or closed
@@ -63,6 +66,8 @@ def brief(viewer: Person, ref: str) -> Brief:
     rows = _rows_of(row)
     summary, newest = inside(viewer, row)
     known = standing_with_people(row.customer_id)
+    present = participants_of(row)
+    offer = waiting_handoff(viewer, row) if rows["handoffs"] else None
     found = Brief(
         case=summary,
         customer=summarised(viewer, [row.customer])[0],
@@ -74,18 +79,26 @@ def brief(viewer: Person, ref: str) -> Brief:
         last_telling=last_telling(row) if rows["tellings"] else None,
         blockers=standing_blockers(row) if rows["blockers"] else (),
         last_contact=last_contact(row) if rows["contacts"] else None,
-        handoff=waiting_handoff(viewer, row) if rows["handoffs"] else None,
+        handoff=offer,
         waivers=waiting_waivers(viewer, row) if rows["waivers"] else (),
         huddles=open_huddles(viewer, row, known) if rows["huddles"] else (),
         checklists=checklists_of(row) if rows["checklists"] else (),
         links=links_of(viewer, row) if rows["links"] else (),
-        participants=participants_of(row),
+        participants=present,
+        availability=people.availability({*(one.person.id for one in present), *_named(summary, offer)}),
         opened_by=people.refs([row.opened_by_id])[row.opened_by_id],
         last_entry_at=newest,
         outcome=outcome(viewer, row),
         next_step=None,
     )
     return replace(found, next_step=next_step(found, now()))
+
+
+def _named(case: CaseSummary, offer: HandoffSummary | None) -> Iterator[str]:
+    """The people who have a case or are asked to take it."""
+    for one in (case.holder, offer.to if offer else None):
+        if one is not None and one.kind == "person":
+            yield one.id
 
 
 _ROWS = {

@@ -1,26 +1,21 @@
 """Promises by their days: for a month of colleagues, and for the file that calendar programs read."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from cases import policy
 from cases.models import Commitment
-from cases.queries.commitments import (
-    GuestCommitment,
-    State,
-    guest_commitments,
-    keeper_of,
-    marks,
-    window_of,
-)
-from cases.queries.newest import soonest
+from cases.queries.commitment_summaries import GuestCommitment, State, keeper_of, marks, window_of
+from cases.queries.commitments import guest_commitments
 from cases.queries.summaries import CaseName, CustomerRef, HolderRef
 from cases.queries.whose import concerning, narrowed
 from cases.windows import LONGEST, Window
 from esn.core.clock import now
 from esn.core.pages import PAGE_SIZE, Page
+from groups.queries.paging import soonest
 from people.models import Person
 
 BEHIND = dt.timedelta(days=31)  # how far a calendar program sees back
@@ -63,17 +58,15 @@ def calendar(
     """
     rows = narrowed(_between(viewer, first, until), viewer, holder=holder, team=team, customer=customer)
     listing = f"calendar:{first.isoformat()}:{until.isoformat()}:{holder}:{team}:{customer}"
-    shown, next_ = soonest(
-        rows.select_related(*_WITH), "start", listing=listing, viewer=viewer, cursor=cursor, limit=limit
-    )
-    return Page(_entries(shown), next_)
+    page = soonest(rows.select_related(*_WITH), "start", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return Page(_entries(page.results), page.next)
 
 
 def personal_calendar(viewer: Person) -> tuple[CalendarEntry, ...] | tuple[GuestCommitment, ...]:
     """What a calendar program shows: the promises of a person and their teams; to a guest those they were shown."""
     if not viewer.is_member:
         return tuple(one for one in guest_commitments(viewer) if one.state != State.WITHDRAWN)
-    rows = concerning(_between(viewer, now() - BEHIND, now() + AHEAD), viewer)
+    rows = concerning(_between(viewer, now() - BEHIND, now() + AHEAD), viewer, others=False)
     return _entries(list(rows.select_related(*_WITH)[:MOST]))
 
 
@@ -84,7 +77,7 @@ def _between(viewer: Person, first: dt.datetime, until: dt.datetime) -> QuerySet
     return rows.order_by("start", "id")
 
 
-def _entries(rows: list[Commitment]) -> tuple[CalendarEntry, ...]:
+def _entries(rows: Sequence[Commitment]) -> tuple[CalendarEntry, ...]:
     moment = now()
     return tuple(
         CalendarEntry(

@@ -1,22 +1,22 @@
 """Cases as lists and one by one, with their stories, participants and timelines."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
 from cases import policy
 from cases.models import Case, StoryVersion
-from cases.queries.newest import newest
 from cases.queries.summaries import (
     CaseSummary,
     CustomerRef,
     GuestCase,
-    HolderRef,
     Participant,
     SideRef,
     StorySummary,
+    held_by,
 )
+from cases.queries.whose import stood_in
 from cases.sides import family, side_name
 from cases.sides import sides as case_sides
 from esn.core.errors import NotFound
@@ -25,18 +25,19 @@ from feeds import queries as feeds
 from feeds.queries import PostSummary
 from groups import policy as reading
 from groups.models import Audience, Membership
+from groups.queries.paging import newest
 from people import queries as people
 from people.models import Person
 
 CUSTOMER_CASES = ("all", "open", "ended")
-WHICH = ("mine", "team", "followed", "open", "all")
+WHICH = ("mine", "stand_in", "team", "followed", "open", "all")
 OPEN_STATUSES = [Case.Status.NEW, Case.Status.IN_HAND, Case.Status.WAITING_CUSTOMER, Case.Status.WAITING_PARTNER]
 
 
 def cases(
     viewer: Person, *, which: str = "all", status: str = "", cursor: str | None = None, limit: int = PAGE_SIZE
 ) -> Page[CaseSummary | GuestCase]:
-    """Cases by newest activity: those I hold, my teams hold, I follow, that are open, or all that I may know."""
+    """Cases by newest activity: those that I, my teams or those I stand in for hold, I follow, are open, or all."""
     rows = _of(viewer, which)
     if status:
         rows = rows.filter(status=status)
@@ -51,8 +52,8 @@ def page_of_cases(
     if viewer.is_member:
         rows = rows.filter(merged_into=None)  # a guest's side stays where it is
     rows = rows.select_related("customer", "holder_person", "holder_team")
-    shown, next_ = newest(rows, "updated_at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(_summaries(viewer, shown), next_)
+    page = newest(rows, "updated_at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return Page(_summaries(viewer, page.results), page.next)
 
 
 def customer_cases(
@@ -75,6 +76,14 @@ def case(viewer: Person, ref: str) -> CaseSummary | GuestCase:
     if found is None:
         raise NotFound
     return _summaries(viewer, [found])[0]
+
+
+def cases_named(viewer: Person, refs: Sequence[str]) -> tuple[CaseSummary | GuestCase, ...]:
+    """Cases by their references, in this order, without those that the viewer does not know of."""
+    rows = Case.objects.filter(policy.existing(viewer), ref__in=refs)
+    found = list(rows.select_related("customer", "holder_person", "holder_team"))
+    by_ref = {summary.ref: summary for summary in _summaries(viewer, found)}
+    return tuple(by_ref[ref] for ref in refs if ref in by_ref)
 
 
 def require_inside_case(viewer: Person, ref: str) -> None:
@@ -134,6 +143,8 @@ def _of(viewer: Person, which: str) -> QuerySet[Case]:
     match which:
         case "mine":
             return Case.objects.filter(holder_person=viewer)
+        case "stand_in":
+            return Case.objects.filter(holder_person__in=stood_in(viewer), status__in=OPEN_STATUSES)
         case "team":
             seats = reading.seats_of(viewer.id).values("audience_id")
             return Case.objects.filter(holder_team__audience__in=seats, status__in=OPEN_STATUSES)
@@ -148,7 +159,7 @@ def _of(viewer: Person, which: str) -> QuerySet[Case]:
 _ORDER = {Audience.Kind.INTERNAL: 0, Audience.Kind.PARTNER: 1, Audience.Kind.CUSTOMER: 2}
 
 
-def _summaries(viewer: Person, rows: list[Case]) -> tuple[CaseSummary | GuestCase, ...]:
+def _summaries(viewer: Person, rows: Sequence[Case]) -> tuple[CaseSummary | GuestCase, ...]:
     """Cases as the viewer sees them, with two more statements for any number of rows."""
     sides, seats = _sides_and_seats(viewer, [row.ref for row in rows])
     if not viewer.is_member:
@@ -157,7 +168,7 @@ def _summaries(viewer: Person, rows: list[Case]) -> tuple[CaseSummary | GuestCas
     return tuple(_inside(viewer, row, sides[row.ref], seats, into) for row in rows)
 
 
-def _merged_into(viewer: Person, rows: list[Case]) -> dict[str | None, str]:
+def _merged_into(viewer: Person, rows: Sequence[Case]) -> dict[str | None, str]:
     """The references of the cases that some were merged into, by id; no statement when there are none."""
     ids = {row.merged_into_id for row in rows if row.merged_into_id}
     return dict(Case.objects.filter(policy.existing(viewer), id__in=ids).values_list("id", "ref")) if ids else {}
@@ -218,7 +229,7 @@ def _inside(
         status=row.status,
         severity=row.severity,
         customer=CustomerRef(row.customer.id, row.customer.name),
-        holder=_holder(row),
+        holder=held_by(row.holder_person, row.holder_team),
         restricted=row.restricted,
         next_news_due=row.next_news_due,
         sides=_side_refs(sides),
@@ -229,6 +240,7 @@ def _inside(
         revision=row.revision,
         unread=any(_has_news(side, seats.get(side.id)) for side in sides),
         follows=seat is not None and seat.follows,
+        muted=seat is not None and seat.tells == Membership.Tells.NOTHING,
         merged_into=into.get(row.merged_into_id),
         can=() if row.merged_into_id else policy.case_verbs(viewer, row, seat.role if seat else None),
     )
@@ -243,13 +255,6 @@ def _outside(row: Case, sides: list[Audience], seats: dict[str, Membership]) -> 
         sides=_side_refs(sides),
         can=("post_partner",) if writes else (),
     )
-
-
-def _holder(row: Case) -> HolderRef:
-    if row.holder_person is not None:
-        return HolderRef("person", row.holder_person.id, row.holder_person.name)
-    team: Any = row.holder_team
-    return HolderRef("team", team.id, team.name)
 
 
 def _side_refs(sides: list[Audience]) -> tuple[SideRef, ...]:

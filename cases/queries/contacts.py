@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from cases import policy
 from cases.models import Case, ContactNote
-from cases.queries.newest import newest
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
+from groups.queries.paging import newest
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -32,8 +32,8 @@ def contacts(viewer: Person, ref: str, *, cursor: str | None = None, limit: int 
     """The contacts of a case, the newest first; for those who read the internal side."""
     case = policy.require_inside(viewer, ref)
     rows = ContactNote.objects.filter(case=case).select_related("author")
-    shown, next_ = newest(rows, "at", listing=f"contacts:{ref}", viewer=viewer, cursor=cursor, limit=limit)
-    return Page(tuple(map(_summary, shown)), next_)
+    page = newest(rows, "at", listing=f"contacts:{ref}", viewer=viewer, cursor=cursor, limit=limit)
+    return page.map(_summary)
 
 
 def contact(viewer: Person, ref: str, contact_id: str) -> ContactSummary:

@@ -6,7 +6,8 @@ from cases import policy
 from cases.facts import Greeting, greeting
 from cases.models import Case
 from cases.queries.cases import OPEN_STATUSES, newest_story, page_of_cases
-from cases.queries.commitments import CommitmentSummary, of_customer
+from cases.queries.commitment_summaries import CommitmentSummary
+from cases.queries.commitments import of_customer
 from cases.queries.customers import summarised
 from cases.queries.facts import FactSummary, standing_with_people
 from cases.queries.facts import summarised as facts_summarised

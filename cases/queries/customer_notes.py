@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from cases import policy
 from cases.models import CustomerMerge, CustomerNote
-from cases.queries.newest import newest
 from cases.queries.summaries import CustomerRef
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
+from groups.queries.paging import newest
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -51,8 +51,8 @@ def customer_notes(
     customer = policy.require_customer(viewer, customer_id)
     rows = CustomerNote.objects.filter(customer=customer).select_related("author")
     listing = f"customer_notes:{customer_id}"
-    shown, next_ = newest(rows, "at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(tuple(_note(viewer, row) for row in shown), next_)
+    page = newest(rows, "at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return page.map(lambda row: _note(viewer, row))
 
 
 def customer_note(viewer: Person, customer_id: str, note_id: str) -> CustomerNoteSummary:
@@ -70,8 +70,8 @@ def customer_merges(
     customer = policy.require_customer(viewer, customer_id)
     rows = CustomerMerge.objects.filter(kept=customer).select_related("kept", "merged", "by", "undone_by")
     listing = f"customer_merges:{customer_id}"
-    shown, next_ = newest(rows, "at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(tuple(map(_merge, shown)), next_)
+    page = newest(rows, "at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return page.map(_merge)
 
 
 def customer_merge(viewer: Person, customer_id: str, merge_id: str) -> CustomerMergeSummary:

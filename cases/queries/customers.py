@@ -10,10 +10,11 @@ from cases.contact_points import search_keys
 from cases.models import Case, ContactPoint, Customer, CustomerContact, ReferenceSystem
 from cases.queries.reference_links import links
 from cases.queries.summaries import ContactPerson, CustomerRef, CustomerSummary
-from esn.core.pages import PAGE_SIZE, Page, seal, unseal
+from esn.core.pages import PAGE_SIZE, Page
 from feeds import queries as feeds
 from feeds.queries import PostSummary
 from groups.models import Audience
+from groups.queries.paging import by_name
 from people import queries as people
 from people.models import Person
 
@@ -26,17 +27,18 @@ def customers(
     viewer: Person, *, q: str = "", cursor: str | None = None, limit: int = PAGE_SIZE
 ) -> Page[CustomerSummary]:
     """Customers by name; ``q`` is a name, a phone in any spelling, a mail address or a reference."""
-    listing = f"customers:{q}"
-    rows = Customer.objects.filter(policy.readable_customers(viewer), merged_into=None).order_by("name", "id")
+    rows = Customer.objects.filter(policy.readable_customers(viewer), merged_into=None)
     if q.strip():
-        rows = rows.filter(_matches(q))
-    if cursor is not None:
-        name, last = unseal(listing, viewer.id, cursor)
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, id__gt=last))
-    found = list(rows[: limit + 1])
-    shown = found[:limit]
-    next_ = seal(listing, viewer.id, [shown[-1].name, shown[-1].id]) if len(found) > limit else None
-    return Page(summarised(viewer, shown), next_)
+        rows = rows.filter(matching(q))
+    page = by_name(rows, f"customers:{q}", viewer, cursor, limit)
+    return Page(summarised(viewer, page.results), page.next)
+
+
+def customers_by_id(viewer: Person, customer_ids: Sequence[str]) -> tuple[CustomerSummary, ...]:
+    """Customers by their ids, in this order, without those that the viewer does not read; merged ones say where to."""
+    rows = Customer.objects.filter(policy.readable_customers(viewer), id__in=customer_ids).select_related("merged_into")
+    by_id = {one.id: one for one in summarised(viewer, list(rows))}
+    return tuple(by_id[id_] for id_ in customer_ids if id_ in by_id)
 
 
 def customer(viewer: Person, customer_id: str) -> CustomerSummary:
@@ -123,7 +125,7 @@ def _contacts(customer_ids: list[str], points: Ways) -> dict[str, list[ContactPe
     return found
 
 
-def _matches(q: str) -> Q:
+def matching(q: str) -> Q:
     """Who is meant: by number, address or reference where the text looks like one and is one, else by any name too."""
     keys = Q()
     for start in (*search_keys(q), *_as_references(q)):

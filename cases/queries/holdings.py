@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cases import policy
 from cases.models import Case, Commitment, Handoff
 from cases.queries.summaries import CaseName, CustomerRef
+from groups import policy as reading
 from groups.models import Group, Membership
 from groups.queries import person as known_person
 from people.models import Person
@@ -78,10 +79,10 @@ def held_promises(viewer: Person, person_id: str) -> QuerySet[Commitment]:
 
 def held_groups(viewer: Person, person_id: str) -> QuerySet[Group]:
     """The groups that nobody else owns; for the person, and for those who run the site."""
-    if viewer.id != person_id and not viewer.runs_site:
+    if viewer.id != person_id and not reading.may_administer(viewer, "propose"):
         return Group.objects.none()
     owners = Membership.objects.filter(audience=OuterRef("audience"), role=Membership.Role.OWNER)
-    alone = ~Exists(owners.exclude(person=person_id).filter(person__is_active=True))
+    alone = ~Exists(reading.present_owners(OuterRef("audience")).exclude(person=person_id))
     return Group.objects.filter(alone, Exists(owners.filter(person=person_id))).order_by("name", "id")
 
 

@@ -10,12 +10,12 @@ from cases import policy
 from cases.facts import Contradiction, conflicts, usable
 from cases.models import Case, Fact, Huddle, HuddleInvite, HuddleOpinion, HuddleOption
 from cases.queries.facts import standing
-from cases.queries.newest import newest, soonest
-from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from cases.queries.summaries import CaseName, CustomerRef, HolderRef, held_by
 from cases.windows import Window
 from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
+from groups.queries.paging import newest, soonest
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -81,8 +81,8 @@ def case_huddles(viewer: Person, ref: str, *, cursor: str | None = None, limit: 
     """The huddles of a case, the newest first; for those who read the internal side."""
     case = policy.require_inside(viewer, ref)
     rows = Huddle.objects.filter(case=case).select_related(*_WITH)
-    shown, next_ = newest(rows, "called_at", listing=f"huddles:{ref}", viewer=viewer, cursor=cursor, limit=limit)
-    return Page(_summaries(viewer, shown), next_)
+    page = newest(rows, "called_at", listing=f"huddles:{ref}", viewer=viewer, cursor=cursor, limit=limit)
+    return Page(_summaries(viewer, page.results), page.next)
 
 
 def huddles(
@@ -101,8 +101,8 @@ def huddles(
         rows = rows.filter(Q(id__in=asked.values("huddle")) | Q(caller=viewer))
     listing = f"huddles:{state}:{invited}"
     by, column = (soonest, "deadline") if state == "open" else (newest, "called_at")
-    shown, next_ = by(rows, column, listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(_summaries(viewer, shown), next_)
+    page = by(rows, column, listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return Page(_summaries(viewer, page.results), page.next)
 
 
 def huddle(viewer: Person, huddle_id: str) -> HuddleSummary:
@@ -176,19 +176,13 @@ def _summary(
         called_at=row.called_at,
         deadline=row.deadline,
         state=row.state,
-        invited=tuple(map(_invited, invites)),
+        invited=tuple(held_by(one.person, one.team) for one in invites),
         options=tuple(_option(one, opinions[one.id], facts, one.id == row.chosen_id) for one in options),
         reason=row.reason,
         ended_by=people.ref(row.ended_by) if row.ended_by else None,
         ended_at=row.ended_at,
         can=tuple(policy.huddle_verbs(viewer, case, row, asked, own)) if stands else (),
     )
-
-
-def _invited(row: HuddleInvite) -> HolderRef:
-    if row.person is not None:
-        return HolderRef("person", row.person.id, row.person.name)
-    return HolderRef("team", row.team.id, row.team.name) if row.team else HolderRef("team", "", "")
 
 
 def _option(row: HuddleOption, said: list[HuddleOpinion], facts: tuple[Fact, ...], chosen: bool) -> OptionSummary:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cases.queries.cases import OPEN_STATUSES
-from cases.queries.summaries import HolderRef
-from people.queries import PersonRef
+from cases.queries.summaries import HolderRef, by_person
 
 if TYPE_CHECKING:
     from cases.queries.briefs import Brief
@@ -58,11 +57,11 @@ def _answers(told: "Brief", moment: dt.datetime) -> Iterator[NextStep]:
     if told.handoff:
         yield NextStep("accept", told.handoff.until, told.handoff.to, StepSubject("handoff", told.handoff.id))
     for waiver in told.waivers:
-        decider = _person(waiver.deciders[0]) if waiver.deciders else None
+        decider = by_person(waiver.deciders[0]) if waiver.deciders else None
         yield NextStep("decide", waiver.until, decider, StepSubject("waiver", waiver.id))
     for huddle in told.huddles:
         if huddle.deadline > moment:
-            yield NextStep("huddle", huddle.deadline, _person(huddle.caller), StepSubject("huddle", huddle.id))
+            yield NextStep("huddle", huddle.deadline, by_person(huddle.caller), StepSubject("huddle", huddle.id))
     proposals = [proposal for promise in told.promises for proposal in promise.proposals]
     for proposal in sorted(proposals, key=lambda one: (one.at, one.id)):
         yield NextStep("answer", None, told.case.holder, StepSubject("proposal", proposal.id))
@@ -78,7 +77,3 @@ def _plans(told: "Brief") -> Iterator[NextStep]:
     for checklist in told.checklists:
         if checklist.done < len(checklist.steps):
             yield NextStep("tick", None, told.case.holder, StepSubject("checklist", checklist.id))
-
-
-def _person(one: PersonRef) -> HolderRef:
-    return HolderRef("person", one.id, one.name)

@@ -6,11 +6,11 @@ from hmac import compare_digest
 
 from cases import policy
 from cases.models import PortalLink
-from cases.queries.newest import newest
 from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy as reading
+from groups.queries.paging import newest
 from people import queries as people
 from people.credentials import digest
 from people.models import Person
@@ -54,8 +54,8 @@ def portal_links(
     case = policy.require_inside(viewer, ref)
     may_revoke = reading.role_in(viewer, case.audience) in reading.SEATS
     rows = PortalLink.objects.filter(case=case).select_related("contact__person", "made_by", "revoked_by")
-    shown, next_ = newest(rows, "made_at", listing=f"portal:{ref}", viewer=viewer, cursor=cursor, limit=limit)
-    return Page(tuple(_summary(row, ref, may_revoke) for row in shown), next_)
+    page = newest(rows, "made_at", listing=f"portal:{ref}", viewer=viewer, cursor=cursor, limit=limit)
+    return page.map(lambda row: _summary(row, ref, may_revoke))
 
 
 def portal_link(viewer: Person, ref: str, link_id: str) -> PortalLinkSummary:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from cases import policy
 from cases.queries.cases import case, timeline
-from cases.queries.commitments import GuestCommitment, case_commitments
+from cases.queries.commitment_summaries import GuestCommitment
+from cases.queries.commitments import case_commitments
 from cases.queries.summaries import GuestCase
 from cases.sides import side_name, sides_of
 from esn.core.errors import Conflict, NotFound

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases import policy
 from cases.models import Proposal
-from cases.queries.commitments import options_of, window_of
+from cases.queries.commitment_summaries import options_of, window_of
 from cases.windows import Window
 from esn.core.errors import NotFound
 from groups import policy as reading

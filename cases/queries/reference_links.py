@@ -52,6 +52,11 @@ def reference_verbs(viewer: Person) -> tuple[str, ...]:
     return policy.reference_verbs(viewer)
 
 
+def keeps_references(viewer: Person) -> bool:
+    """Whether the viewer says which systems there are."""
+    return viewer.is_member and bool(policy.reference_verbs(viewer))
+
+
 def links(references: Iterable[str]) -> dict[str, ReferenceLink]:
     """The references whose system is known, with their links; one statement, none without references."""
     parted = {reference: reference.partition(":") for reference in references if ":" in reference}

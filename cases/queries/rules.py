@@ -3,15 +3,15 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, F, Q
 
 from cases import policy
 from cases.models import Rule, RuleDecider, RuleVersion, Waiver
-from cases.queries.summaries import HolderRef
+from cases.queries.summaries import HolderRef, held_by
 from esn.core.clock import now
-from esn.core.pages import PAGE_SIZE, Page, seal, unseal
+from esn.core.pages import PAGE_SIZE, Page
+from groups.queries.paging import by_name
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -74,14 +74,9 @@ def rules(
     rows = Rule.objects.filter(policy.readable_rules(viewer), retired_at__isnull=not retired)
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(text__icontains=q))
-    listing = f"rules:{q}:{retired}"
-    if cursor is not None:
-        title, last = unseal(listing, viewer.id, cursor)
-        rows = rows.filter(Q(title__gt=title) | Q(title=title, id__gt=last))
-    found = list(rows.select_related("owner_person", "owner_team").order_by("title", "id")[: limit + 1])
-    shown = found[:limit]
-    next_ = seal(listing, viewer.id, [shown[-1].title, shown[-1].id]) if len(found) > limit else None
-    return Page(_summaries(viewer, shown), next_)
+    rows = rows.select_related("owner_person", "owner_team")
+    page = by_name(rows, f"rules:{q}:{retired}", viewer, cursor, limit, key="title")
+    return Page(_summaries(viewer, page.results), page.next)
 
 
 def rule(viewer: Person, rule_id: str) -> RuleSummary:
@@ -103,7 +98,7 @@ def _summaries(viewer: Person, rows: Sequence[Rule]) -> tuple[RuleSummary, ...]:
     ids = [row.id for row in rows]
     named: dict[str, list[HolderRef]] = {id_: [] for id_ in ids}
     for one in RuleDecider.objects.filter(rule__in=ids).select_related("person", "team").order_by("id"):
-        named[one.rule_id].append(_holder(one.person, one.team))
+        named[one.rule_id].append(held_by(one.person, one.team))
     departed = dict(
         Waiver.objects.filter(
             policy.inside_at(viewer, "case"),
@@ -131,7 +126,7 @@ def _summary(
         text=row.text,
         version=row.version,
         since=row.since,
-        owner=_holder(row.owner_person, row.owner_team),
+        owner=held_by(row.owner_person, row.owner_team),
         deciders=tuple(named),
         who=tuple(map(people.ref, who)),
         answer_minutes=row.answer_minutes,
@@ -157,8 +152,3 @@ def _version(row: RuleVersion) -> RuleVersionSummary:
         by=people.ref(row.by),
         at=row.at,
     )
-
-
-def _holder(person: Any, team: Any) -> HolderRef:
-    one = person or team
-    return HolderRef("person" if person else "team", one.id, one.name)

@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases.queries.reference_links import ReferenceLink
+from groups.models import Group
+from people import queries as people
+from people.models import Person
 from people.queries import PersonRef
 
 
@@ -60,11 +63,27 @@ class CustomerSummary:
 
 @dataclass(frozen=True)
 class HolderRef:
-    """Who has the case now: a person, or a team until one of them takes it."""
+    """Who has or keeps something: a person, or a team until one of them takes it; a partner keeps promises too.
 
-    kind: str  # person, team
+    ``avatar`` is the address of a person's small photo; None where initials stand for them.
+    """
+
+    kind: str  # person, team, partner
     id: str
     name: str
+    avatar: str | None = None
+
+
+def held_by(person: Person | None, team: Group | None) -> HolderRef:
+    """The person or the team of a row; nobody when it names neither."""
+    if team is not None:
+        return HolderRef("team", team.id, team.name)
+    return by_person(people.ref(person)) if person is not None else HolderRef("person", "", "")
+
+
+def by_person(one: PersonRef) -> HolderRef:
+    """A person who has or keeps something."""
+    return HolderRef("person", one.id, one.name, one.avatar)
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,7 @@ class CaseSummary:
     revision: int
     unread: bool
     follows: bool
+    muted: bool
     merged_into: str | None  # the reference of the case that it was put into
     can: tuple[str, ...]
 

@@ -9,13 +9,13 @@ from django.db.models import Q
 from cases import policy
 from cases.models import Belief, Case, Commitment, CommitmentStep, Fact, Subject, Telling
 from cases.queries.answers import AnswerSummary, answers_to
-from cases.queries.newest import newest
-from cases.queries.summaries import CaseName, CustomerRef, HolderRef
+from cases.queries.summaries import CaseName, CustomerRef, HolderRef, held_by
 from cases.queries.whose import narrowed
 from esn.core.clock import now
 from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
 from feeds.models import Post
+from groups.queries.paging import newest
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -89,9 +89,9 @@ def tellings(viewer: Person, ref: str, *, cursor: str | None = None, limit: int 
     """What the customer was told in a case, the newest first; for those who read the internal side."""
     case = policy.require_inside(viewer, ref)
     rows = Telling.objects.filter(case=case).select_related("by")
-    shown, next_ = newest(rows, "at", listing=f"tellings:{ref}", viewer=viewer, cursor=cursor, limit=limit)
-    answers = answers_to(shown)
-    return Page(tuple(_telling(row, ref, answers) for row in shown), next_)
+    page = newest(rows, "at", listing=f"tellings:{ref}", viewer=viewer, cursor=cursor, limit=limit)
+    answers = answers_to(page.results)
+    return page.map(lambda row: _telling(row, ref, answers))
 
 
 def telling(viewer: Person, telling_id: str) -> TellingSummary:
@@ -229,11 +229,10 @@ def _concerned(rows: list[Belief]) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def _drift(row: Belief, answers: dict[str, AnswerSummary], concerns: tuple[str, ...]) -> DriftSummary:
     case = row.case
-    holder: Any = case.holder_person or case.holder_team
     return DriftSummary(
         case=CaseName(case.ref, case.title, CustomerRef(case.customer.id, case.customer.name)),
         audience=row.audience_id,
-        holder=HolderRef("person" if case.holder_person_id else "team", holder.id, holder.name),
+        holder=held_by(case.holder_person, case.holder_team),
         type=row.subject,
         id=row.subject_id,
         believes=row.telling.value,

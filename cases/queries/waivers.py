@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from cases import policy
 from cases.models import Case, Waiver
-from cases.queries.newest import newest, soonest
 from cases.queries.rules import RuleRef
 from cases.queries.summaries import CaseName, CustomerRef
 from esn.core.clock import now
@@ -16,6 +15,7 @@ from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy as reading
 from groups.models import Membership
+from groups.queries.paging import newest, soonest
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -53,8 +53,8 @@ def case_waivers(viewer: Person, ref: str, *, cursor: str | None = None, limit: 
     """The exceptions of a case, the newest first; for those who read the internal side."""
     case = policy.require_inside(viewer, ref)
     rows = Waiver.objects.filter(case=case).select_related(*_WITH)
-    shown, next_ = newest(rows, "asked_at", listing=f"waivers:{ref}", viewer=viewer, cursor=cursor, limit=limit)
-    return Page(_summaries(viewer, shown), next_)
+    page = newest(rows, "asked_at", listing=f"waivers:{ref}", viewer=viewer, cursor=cursor, limit=limit)
+    return Page(_summaries(viewer, page.results), page.next)
 
 
 def waivers(
@@ -78,8 +78,8 @@ def waivers(
         rows = rows.filter(asker=viewer.id if asker == "me" else asker)
     listing = f"waivers:{state}:{decider}:{asker}"
     by, column = (soonest, "until") if state in ("open", "overdue") else (newest, "asked_at")
-    shown, next_ = by(rows, column, listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(_summaries(viewer, shown), next_)
+    page = by(rows, column, listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return Page(_summaries(viewer, page.results), page.next)
 
 
 def precedents(
@@ -89,8 +89,8 @@ def precedents(
     rule = policy.require_rule(viewer, rule_id)
     rows = Waiver.objects.filter(policy.inside_at(viewer, "case"), rule=rule, state__in=_DECIDED).select_related(*_WITH)
     listing = f"precedents:{rule_id}"
-    shown, next_ = newest(rows, "decided_at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(_summaries(viewer, shown), next_)
+    page = newest(rows, "decided_at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
+    return Page(_summaries(viewer, page.results), page.next)
 
 
 def waiver(viewer: Person, waiver_id: str) -> WaiverSummary:

@@ -1,5 +1,6 @@
-"""Whose promises are asked for: of a person, of the viewer and their teams, of a team, of a customer."""
+"""Whose promises are asked for: of a person, of the viewer and their teams, of those they stand in for, of a team."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,6 +9,7 @@ from cases.models import Case
 from groups import policy as reading
 from groups.models import Group
 from people.models import Person
+from people.policy import stood_in_for
 
 
 def narrowed(
@@ -16,6 +18,10 @@ def narrowed(
     """The rows of a person, a team or a customer; ``keeper`` is empty where nobody but the holder answers."""
     if holder == "us":
         rows = concerning(rows, viewer, keeper=keeper)
+    elif holder == "stand_in":
+        away = stood_in(viewer)
+        theirs = Q(case__in=Case.objects.filter(holder_person__in=away).values("id"))
+        rows = rows.filter(theirs | Q(keeper_person__in=away) if keeper else theirs)
     elif holder:
         person_id = viewer.id if holder == "me" else holder
         mine = Q(case__in=Case.objects.filter(holder_person=person_id).values("id"))
@@ -26,14 +32,20 @@ def narrowed(
     return rows.filter(customer=customer) if customer else rows
 
 
-def concerning(rows: QuerySet[Any], viewer: Person, *, keeper: str = "keeper") -> QuerySet[Any]:
-    """The rows of the viewer and of the teams where they have a seat."""
-    teams = own_teams(viewer)
-    held = Case.objects.filter(Q(holder_person=viewer) | Q(holder_team__in=teams))
+def concerning(rows: QuerySet[Any], viewer: Person, *, keeper: str = "keeper", others: bool = True) -> QuerySet[Any]:
+    """The rows of the viewer, of the teams where they have a seat and of the ``others`` for whom they stand in."""
+    teams, away = own_teams(viewer), stood_in(viewer) if others else ()
+    held = Case.objects.filter(Q(holder_person=viewer) | Q(holder_person__in=away) | Q(holder_team__in=teams))
     ours = Q(case__in=held.values("id"))
-    return rows.filter(ours | Q(keeper_person=viewer) | Q(keeper_team__in=teams) if keeper else ours)
+    kept = Q(keeper_person=viewer) | Q(keeper_person__in=away) | Q(keeper_team__in=teams)
+    return rows.filter(ours | kept if keeper else ours)
 
 
 def own_teams(viewer: Person) -> QuerySet[Any]:
     """The ids of the groups where the viewer has a seat, for a condition."""
     return Group.objects.filter(audience__in=reading.seats_of(viewer.id).values("audience_id")).values("id")
+
+
+def stood_in(viewer: Person, at: dt.datetime | None = None) -> QuerySet[Any]:
+    """The ids of the people for whom the viewer stands in, for a condition."""
+    return stood_in_for(viewer.id, at).values("person_id")

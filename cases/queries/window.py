@@ -223,7 +223,9 @@ def _facts(entries: list[Post]) -> tuple[WindowFact, ...]:
 
 def _lines(side: Audience, entries: list[Post]) -> tuple[WindowLine, ...]:
     """What was said by both, in order of time."""
-    rows = Post.objects.filter(audience=side, kind=MESSAGE, deleted_at=None).order_by("-created_at", "-id")
+    rows = Post.objects.filter(audience=side, kind=MESSAGE, deleted_at=None, hidden_at=None).order_by(
+        "-created_at", "-id"
+    )
     found = people.with_people(rows[:MOST_LINES], "author")
     attached = of_posts([row.id for row in found])
     said = [_line(row, row.kind, attached.get(row.id, ())) for row in found]
