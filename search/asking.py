@@ -10,31 +10,22 @@ from django.utils.translation import gettext as _
 
 from esn.core.clock import now
 from esn.core.errors import Invalid
+from esn.core.folding import fold
 from esn.core.ids import is_id
+from feeds.text import folded_tag
 from people.models import Person
-from search import language
-from search.analysis import DAY, STATUSES, milliseconds
-from search.matching import Choice, Criteria
+from search.analysis import DAY, MARKS, bits, milliseconds
+from search.matching import Choice, Criteria, Standing, Unread
 from search.query import Note, Operator, SearchQuery, read
+from search.standing import unread_by
+from search.vocabulary import WORDS, understood, values
 
 Resolve = Callable[[str, str], tuple[str, ...]]  # a type and words: the ids that the viewer finds
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_COLUMNS = {"group": "group", "customer": "customer", "author": "person"}
-_WORDS = {
-    "type": {
-        "post": "post", "posts": "post", "publication": "post", "publications": "post",
-        "case": "case", "cases": "case", "dossier": "case", "dossiers": "case",
-        "customer": "customer", "customers": "customer", "client": "customer", "clients": "customer",
-        "person": "person", "people": "person", "personne": "person", "personnes": "person",
-        "group": "group", "groups": "group", "groupe": "group", "groupes": "group",
-    },
-    "status": {
-        **{status: status for status in STATUSES if status},
-        "nouveau": "new", "encours": "in_hand", "resolu": "solved", "ferme": "closed", "clos": "closed",
-    },
-}  # fmt: skip
+_KINDS = {"group": ("group",), "customer": ("customer",), "author": ("person",), "holder": ("person", "group")}
+_IDS = ("group", "customer", "author", "case", "holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +51,17 @@ def asked(viewer: Person, query: SearchQuery, resolve: Resolve, after: tuple[int
         types=reader.choice("type"),
         statuses=reader.choice("status"),
         sides=reader.choice("side"),
-        ids=tuple((column, reader.choice(column)) for column in ("group", "customer", "author", "case")),
+        langs=reader.choice("lang"),
+        ids=tuple((column, reader.choice(column)) for column in _IDS),
+        marks=reader.marks(reader.wanted),
+        unmarked=reader.marks(reader.refused),
+        tags=tuple(sorted(reader.wanted.get("tag", ()))),
+        untagged=tuple(sorted(reader.refused.get("tag", ()))),
+        standing=reader.standing(),
         since=reader.since,
         until=reader.until,
         newest_first=query.sort != "relevance",
+        by_activity=query.sort == "activity",
         today=today,
         after=after,
         limit=query.limit,
@@ -90,17 +88,31 @@ class _Reader:
         wanted = self.wanted.get(name)
         return Choice(None if wanted is None else tuple(sorted(wanted)), tuple(sorted(self.refused.get(name, ()))))
 
+    def marks(self, said: dict[str, set[str]]) -> int:
+        """The bits of what was said with ``has`` and ``is``."""
+        return bits(one for name in ("has", "is") for one in said.get(name, ()) if one in MARKS)
+
+    def standing(self) -> Standing:
+        """What was said that depends on who asks; read positions are looked up when they are needed."""
+        states = {
+            name: value for value, said in ((True, self.wanted), (False, self.refused)) for name in said.get("is", ())
+        }
+        mine, unread = states.get("mine"), states.get("unread")
+        return Standing(self._viewer.id, mine, unread, Unread(()) if unread is None else unread_by(self._viewer))
+
     def filters(self, query: SearchQuery) -> None:
         """What was chosen beside the text; an id that is none finds nothing."""
-        for name in ("group", "customer", "author"):
+        for name in ("group", "customer", "author", "holder"):
             value = getattr(query, name)
             if value:
-                known = is_id(value) and (name != "customer" or self._viewer.is_member)  # others know no customers
-                self._want(name, (value,) if known else (), narrow=True)
-        for name in ("type", "status", "side", "case"):
+                self._want(name, self._id(name, value), narrow=True)
+        for name in ("type", "status", "side", "case", "lang"):
             value = getattr(query, name)
             if value:
                 self._want(name, (value,) if len(value) <= 16 else (), narrow=True)
+        for name, value in (("has", query.has), ("is", query.standing), ("tag", folded_tag(query.tag) or query.tag)):
+            if value:
+                self._want(name, (value,))
         for name in ("after", "before"):
             value = getattr(query, name)
             if value:
@@ -108,6 +120,12 @@ class _Reader:
                 if span is None:
                     raise Invalid.field(name, "not_a_time", _("This must be a date or a time, like 2026-11-21."))
                 self._bound(name, span)
+
+    def _id(self, name: str, value: str) -> tuple[str, ...]:
+        if value == "me" and name in ("author", "holder"):
+            return (self._viewer.id,)
+        known = is_id(value) and (name != "customer" or self._viewer.is_member)  # others know no customers
+        return (value,) if known else ()
 
     def operator(self, operator: Operator) -> None:
         """One ``name:value`` of the text; what cannot be read is noted and left out."""
@@ -119,27 +137,36 @@ class _Reader:
                 return
             self._bound(operator.name, span)
             return
-        values = self._values(operator)
-        if not values:
+        found = self._values(operator)
+        if not found and operator.name in WORDS:
+            said = _("“%(value)s” was left out: after this word one may write %(words)s.")
+            words = ", ".join(values(operator.name).values())
+            self._notes.append(Note("unknown_value", said % {"value": operator.value, "words": words}))
+        elif not found:
             said = _("Nothing is known as “%(value)s” here. It was left out.")
             self._notes.append(Note("unknown_value", said % {"value": operator.value}))
         elif operator.negated:
-            self.refused.setdefault(operator.name, set()).update(values)
+            self.refused.setdefault(operator.name, set()).update(found)
         else:
-            self._want(operator.name, values)
+            self._want(operator.name, found)
 
     def _values(self, operator: Operator) -> tuple[str, ...]:
         value = operator.value.strip()
-        if operator.name in _WORDS:
-            found = _WORDS[operator.name].get(value.lower()) or _WORDS[operator.name].get(language.fold(value))
+        if operator.name in WORDS:
+            found = understood(operator.name, value)
             return (found,) if found else ()
+        if operator.name == "tag":
+            tag = folded_tag(value)
+            return (tag,) if tag else ()
         if operator.name == "case":
             return (value.upper(),) if len(value) <= 16 and value.isascii() else ()
-        if operator.name == "author" and language.fold(value) in ("me", "moi"):
+        if operator.name in ("author", "holder") and fold(value) in ("me", "moi"):
             return (self._viewer.id,)
         if operator.name == "customer" and not self._viewer.is_member:
             return ()
-        return (value,) if is_id(value) else self._resolve(_COLUMNS[operator.name], value)
+        if is_id(value):
+            return (value,)
+        return tuple(one for kind in _KINDS[operator.name] for one in self._resolve(kind, value))
 
     def _want(self, name: str, values: Sequence[str], *, narrow: bool = False) -> None:
         held = self.wanted.get(name)
@@ -159,7 +186,7 @@ class _Reader:
     def _span(self, text: str) -> tuple[dt.datetime, dt.datetime] | None:
         """The beginning and the end of a day, a month, a year or a moment; None for anything else."""
         text = text.strip()
-        days = {"today": 0, "aujourdhui": 0, "yesterday": 1, "hier": 1}.get(language.fold(text))
+        days = {"today": 0, "aujourdhui": 0, "yesterday": 1, "hier": 1}.get(fold(text))
         if days is not None:
             day = now().astimezone(self._zone).date() - dt.timedelta(days=days)
             return self._days(day, day + dt.timedelta(days=1))

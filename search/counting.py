@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.analysis import DAY, SIDES, STATUSES, TYPES, unpack_id
+from search.analysis import DAY, HAS, SIDES, STATUSES, TYPES, bits, unpack_id
 from search.codec import Ids
 from search.matching import Scope
 from search.rights import codes, short
+from search.tongues import LANGUAGES
 
 FACET_VALUES = 10
 PERIODS = (("week", 7), ("month", 30), ("quarter", 91), ("year", 365))
@@ -18,7 +19,7 @@ Counts = list[tuple[str, int]]
 
 
 def facets(scopes: Sequence[Scope], today: int) -> dict[str, Counts]:
-    """The counts by type (of matches of any type), side, group, customer, author, status and period."""
+    """The counts by type (of matches of any type), side, ids, status, what comes with it, language and period."""
     return {
         "type": _coded([(one, one.any_type) for one in scopes], "type", TYPES),
         "side": _coded([(one, one.found) for one in scopes], "side", SIDES),
@@ -26,6 +27,8 @@ def facets(scopes: Sequence[Scope], today: int) -> dict[str, Counts]:
         "customer": _ids(scopes, "customer"),
         "author": _ids(scopes, "author"),
         "status": _coded([(one, one.found) for one in scopes], "status", STATUSES),
+        "has": _marks(scopes),
+        "lang": _langs(scopes),
         "period": _periods(scopes, today),
     }
 
@@ -35,6 +38,18 @@ def _coded(found: Sequence[tuple[Scope, Ids]], column: str, names: tuple[str, ..
     for one, ids in found:
         counts += np.bincount(one.segment.take(column, ids), minlength=len(names))
     return [(name, int(count)) for name, count in zip(names, counts, strict=True) if name and count]
+
+
+def _langs(scopes: Sequence[Scope]) -> Counts:
+    """By language; a file in another one than its post is found by it without the post."""
+    others = [(one, one.folded.files[one.segment.take("lang", one.folded.files) != one.folded.langs]) for one in scopes]
+    return _coded([*((one, one.found) for one in scopes), *others], "lang", LANGUAGES)
+
+
+def _marks(scopes: Sequence[Scope]) -> Counts:
+    marks = [one.segment.take("marks", one.found) for one in scopes]
+    counts = [(name, sum(int(np.count_nonzero(some & bits((name,)))) for some in marks)) for name in HAS]
+    return [(name, count) for name, count in counts if count]
 
 
 def _ids(scopes: Sequence[Scope], column: str) -> Counts:
@@ -82,5 +97,9 @@ def _periods(scopes: Sequence[Scope], today: int) -> Counts:
     for one in scopes:
         when = one.segment.take("when", one.found)
         for name, days in PERIODS:
-            counts[name] += int(np.count_nonzero(when >= max(today - days * DAY, 0)))
+            since = max(today - days * DAY, 0)
+            counts[name] += int(np.count_nonzero(when >= since))
+            # A file that is newer than its post is found without it.
+            newer = one.segment.take("when", one.folded.files) >= since
+            counts[name] += int(np.count_nonzero(newer & (one.folded.moments < since)))
     return [(name, counts[name]) for name, _days in PERIODS if counts[name]]

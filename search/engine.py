@@ -6,11 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.codec import Ids
-from search.matching import Criteria, Deadline, Scope, filtered, matching, of_type, parts, scope
+from search.counting import Counts, facets
+from search.folding import files_of, fold, together
+from search.groups import companions
+from search.matching import Criteria, Deadline, Scope, matching, parts, scope
+from search.narrowing import filtered, of_type
 from search.query import Node, Word, leaves
 from search.ranking import Match, page
 from search.rights import Rights
 from search.segments import Segment
+from search.suggesting import suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,26 @@ class Answer:
     scopes: tuple[Scope, ...]
     unseen: tuple[str, ...]  # words that nothing visible has
 
+    def facets(self, today: int) -> dict[str, Counts]:
+        """How many of what was found have each value."""
+        return facets(self.scopes, today)
+
+    def together(self, groups: Sequence[str]) -> list[int]:
+        """How many of what was found belong to each of some cases and threads."""
+        return companions(self.scopes, groups)
+
+    def files_inside(self) -> dict[str, tuple[Match, ...]]:
+        """The files that are one hit with a post of the page, by the key of the post."""
+        return files_of(self.scopes, self.matches)
+
+    def folded(self) -> int:
+        """How many files would be one hit with their posts, were things of all types wanted."""
+        return together(self.scopes)
+
+    def suggestion(self) -> dict[str, str]:
+        """For each unseen word the nearest that something visible has."""
+        return suggestion(self.scopes, self.unseen)
+
 
 def find(
     segments: Sequence[tuple[Segment, Ids]], rights: Rights, criteria: Criteria, deadline: Deadline | None = None
@@ -32,14 +57,23 @@ def find(
     Raises TooLongError after the deadline.
     """
     deadline = deadline or Deadline()
+    scopes = matched(segments, rights, criteria, deadline)
+    fold(scopes)
+    matches, more = page(scopes, criteria, rights.own)
+    return Answer(matches, sum(len(one.found) for one in scopes), more, scopes, _unseen(scopes, criteria.node))
+
+
+def matched(
+    segments: Sequence[tuple[Segment, Ids]], rights: Rights, criteria: Criteria, deadline: Deadline
+) -> tuple[Scope, ...]:
+    """Some segments as one reader searches them, with what was found in each."""
     scopes = tuple(scope(segment, dead, rights) for segment, dead in segments if segment.size)
     for one in scopes:
         deadline.check()
         mask = matching(one, criteria.node, deadline) & one.visible
-        one.any_type = filtered(one, np.flatnonzero(mask).astype(np.uint32), criteria)
+        one.any_type = filtered(one, np.flatnonzero(mask).astype(np.uint32), criteria, deadline)
         one.found = of_type(one, one.any_type, criteria.types)
-    matches, more = page(scopes, criteria)
-    return Answer(matches, sum(len(one.found) for one in scopes), more, scopes, _unseen(scopes, criteria.node))
+    return scopes
 
 
 def _unseen(scopes: Sequence[Scope], node: Node | None) -> tuple[str, ...]:

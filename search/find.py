@@ -1,37 +1,34 @@
 """The only reader of the index: searches as one person, over the index and what the log holds beyond it."""
 
-import functools
 import hashlib
-import struct
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from esn.core.pages import seal, unseal
 from groups.policy import readable
 from people.models import Person
-from search import language, suggesting
-from search.asking import asked
-from search.codec import Ids
-from search.counting import facets
-from search.engine import Answer, find
-from search.files import BrokenIndexError
+from search import language
+from search.alike import Alike, Text
+from search.asking import Asked, asked
+from search.closeness import own_customers
+from search.counting import Counts
+from search.engines import chosen
 from search.hits import hits
-from search.index import site_store
+from search.interface import Answer, Moment
 from search.labels import labelled
-from search.matching import Choice, Criteria, Deadline, TooLongError
+from search.matching import Choice, Criteria, TooLongError
 from search.query import Note, SearchQuery, read
 from search.ranking import Match
-from search.recent import Recent, Tail, dead
-from search.rights import Rights
-from search.segments import NOTHING, Segment
-from search.snapshot import Reader, Snapshot
+from search.segments import Segment
 from search.snippets import wanted
 from search.summaries import SearchResults
 
 RESOLVED_LIMIT = 20
+
+T = TypeVar("T")
 
 
 def search(viewer: Person, query: SearchQuery) -> SearchResults:
@@ -41,49 +38,42 @@ def search(viewer: Person, query: SearchQuery) -> SearchResults:
     """
     after = _unsealed(viewer, query)
     try:
-        return _search(viewer, query, after)
-    except BrokenIndexError as error:
-        _reader().failed(error)  # search goes on with what the log holds while the index is built anew
-        return _search(viewer, query, after)
+        found = searching(viewer, lambda searcher: _found(searcher, query, after))
+    except TooLongError:
+        said = _("This search takes too long. Add a word, or make one longer.")
+        return SearchResults(notes=(Note("too_broad", said),))
+    return _results(viewer, query, found)
 
 
-@functools.cache
-def _reader() -> Reader:
-    return Reader(site_store())
+def searching(viewer: Person, work: Callable[["Searcher"], T]) -> T:
+    """Do some reading of the index and the tail as one person; TooLongError after the deadline."""
+    return chosen().reading(readable(viewer), lambda moment: work(Searcher(viewer, moment)))
 
 
-@functools.cache
-def _tail() -> Tail:
-    return Tail()
+def found_among(viewer: Person, query: SearchQuery, segment: Segment) -> tuple[int, ...]:
+    """The numbers of those documents of a segment in memory that the viewer would find; TooLongError, Invalid."""
+
+    def look(searcher: Searcher) -> tuple[int, ...]:
+        wish = asked(viewer, query, searcher.resolve, None)
+        return searcher.moment.among(segment, wish.criteria)
+
+    return searching(viewer, look)
 
 
-class _Searcher:
+@dataclass(frozen=True)
+class Searcher:
     """The index and the tail of the log at one moment, as one person searches them."""
 
-    def __init__(self, viewer: Person) -> None:
-        self.snapshot: Snapshot = _reader().snapshot()
-        self.recent: Recent = _tail().after(self.snapshot.progress.place)
-        may = readable(viewer)
-        opened = self.snapshot.progress.opened | self.recent.opened
-        self._rights = Rights(may.all_open, may.own, frozenset(opened.items()))
-        self._deadline = Deadline()
+    viewer: Person
+    moment: Moment
 
     def find(self, criteria: Criteria) -> Answer:
         """Search as the person."""
-        gone = dead(self.snapshot, self.recent)
-        pairs: list[tuple[Segment, Ids]] = [(self.recent.segment, NOTHING[0])]
-        pairs += [(segment, ids) for (segment, _deleted), ids in zip(self.snapshot.segments, gone, strict=True)]
-        return find(pairs, self._rights, criteria, self._deadline)
+        return self.moment.find(criteria)
 
-    @contextmanager
-    def telling_damage(self) -> Iterator[None]:
-        """Damaged files raise anything: BrokenIndexError instead, when there are files."""
-        try:
-            yield
-        except (ArithmeticError, LookupError, ValueError, struct.error) as error:
-            if not self.snapshot.segments:
-                raise
-            raise BrokenIndexError("a damaged file") from error
+    def alike(self, text: Text, criteria: Criteria, customer: str = "") -> tuple[Alike, ...]:
+        """What the person may see that is like a text, the most alike first."""
+        return self.moment.alike(text, criteria, customer)
 
     def resolve(self, kind: str, words: str) -> tuple[str, ...]:
         """The ids of what the person finds of one type by some words, at most 20."""
@@ -94,35 +84,54 @@ class _Searcher:
         return tuple(match.id for match in answer.matches)
 
 
-def _search(viewer: Person, query: SearchQuery, after: tuple[int, int] | None) -> SearchResults:
-    searcher = _Searcher(viewer)
-    try:
-        with searcher.telling_damage():
-            wish = asked(viewer, query, searcher.resolve, after)
-            notes = (*wish.notes, *_behind(searcher))
-            if wish.empty:
-                return SearchResults(notes=notes)
-            answer = searcher.find(wish.criteria)
-            counts = facets(answer.scopes, wish.criteria.today)
-            suggestion = _suggestion(query.text, answer) if answer.total == 0 else None
-    except TooLongError:
-        said = _("This search takes too long. Add a word, or make one longer.")
-        return SearchResults(notes=(Note("too_broad", said),))
-    if not viewer.is_member:
-        del counts["customer"]
-    shown = hits(viewer, answer.matches, wanted(wish.criteria.node))
+@dataclass(frozen=True)
+class _Found:
+    """What the engine said of a query; no answer where nothing was asked."""
+
+    wish: Asked
+    notes: tuple[Note, ...]
+    answer: Answer | None = None
+    counts: dict[str, Counts] = field(default_factory=dict)
+    suggestion: str | None = None
+    others: dict[str, int] = field(default_factory=dict)  # by key: how many more of the same case or thread
+    files: dict[str, tuple[Match, ...]] = field(default_factory=dict)  # by the key of a post: its files that match too
+    together: int = 0
+
+
+def _found(searcher: Searcher, query: SearchQuery, after: tuple[int, int] | None) -> _Found:
+    wish = asked(searcher.viewer, query, searcher.resolve, after)
+    notes = (*wish.notes, *_behind(searcher))
+    if wish.empty:
+        return _Found(wish, notes)
+    by_relevance = wish.criteria.node is not None and query.sort == "relevance"
+    near = own_customers(searcher.viewer) if by_relevance else frozenset()
+    answer = searcher.find(replace(wish.criteria, near=near))
+    counts = answer.facets(wish.criteria.today)
+    companies = answer.together([match.group for match in answer.matches])
+    others = {match.key: count - 1 for match, count in zip(answer.matches, companies, strict=True) if count > 1}
+    suggestion = _suggestion(query.text, answer) if answer.total == 0 else None
+    return _Found(wish, notes, answer, counts, suggestion, others, answer.files_inside(), answer.folded())
+
+
+def _results(viewer: Person, query: SearchQuery, found: _Found) -> SearchResults:
+    answer = found.answer
+    if answer is None:
+        return SearchResults(notes=found.notes)
+    counts = {name: some for name, some in found.counts.items() if viewer.is_member or name != "customer"}
+    shown = hits(viewer, answer.matches, wanted(found.wish.criteria.node), found.others, found.files)
     return SearchResults(
         results=shown,
         facets=labelled(viewer, counts),
         total=answer.total - (len(answer.matches) - len(shown)),
-        suggestion=suggestion,
+        suggestion=found.suggestion,
+        together=found.together,
         next=_sealed(viewer, query, answer.matches) if answer.more else None,
-        notes=notes,
+        notes=found.notes,
     )
 
 
-def _behind(searcher: _Searcher) -> tuple[Note, ...]:
-    if searcher.recent.whole:  # without an index the tail is the whole log, and may hold everything
+def _behind(searcher: Searcher) -> tuple[Note, ...]:
+    if searcher.moment.whole:
         return ()
     said = _("Search is being brought up to date. For a moment older entries may be missing.")
     return (Note("catching_up", said),)
@@ -130,7 +139,7 @@ def _behind(searcher: _Searcher) -> tuple[Note, ...]:
 
 def _suggestion(text: str, answer: Answer) -> str | None:
     """The text with each word that nobody wrote replaced by the nearest that the reader can find."""
-    fixes = suggesting.suggestion(answer.scopes, answer.unseen)
+    fixes = answer.suggestion()
     if not fixes:
         return None
     pieces, at = [], 0

@@ -48,6 +48,9 @@ def _words() -> dict[str, dict[str, str]]:
             "customer": _("Customers"),
             "person": _("People"),
             "group": _("Groups"),
+            "promise": _("Promises"),
+            "fact": _("Facts"),
+            "file": _("Files"),
         },
         "side": {"internal": _("Internal"), "partner": _("Partner"), "customer": _("Customer")},
         "status": {
@@ -58,6 +61,14 @@ def _words() -> dict[str, dict[str, str]]:
             "solved": pgettext("status of a case", "Solved"),
             "closed": pgettext("status of a case", "Closed"),
         },
+        "has": {
+            "file": _("Files"),
+            "image": _("Pictures"),
+            "promise": _("Promises"),
+            "poll": _("Polls"),
+            "question": _("Questions"),
+        },
+        "lang": {"fr": _("French"), "en": _("English")},
         "period": {
             "week": _("Last 7 days"),
             "month": _("Last 30 days"),

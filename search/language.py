@@ -2,7 +2,6 @@
 
 import re
 import threading
-import unicodedata
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +11,10 @@ import phonenumbers
 import Stemmer
 from django.conf import settings
 
-VERSION = 1  # raise with every change of what this module answers: the index is then built anew
-WORD_LIMIT = 64
+from esn.core.folding import WORD_LIMIT, fold
+from search.tongues import leaning
+
+VERSION = 2  # raise with every change of what this module answers: the index is then built anew
 TOKEN_LIMIT = 20_000
 JOINED_PARTS = 8
 
@@ -24,7 +25,6 @@ _COMPOUND = re.compile(f"(?<![^\\W_])(?<![\u0300-\u036f])(?>{_WORD})(?:[-./@_+#:
 _HYPHENS = re.compile("[-\u2010-\u2015]")
 _DIGIT_GROUPS = re.compile("(?<!\\w)\\+?\\(?\\d[\\d \u00a0\u202f.\\-/()]{4,24}\\d(?!\\w)")
 _LETTERS_OR_DIGITS = re.compile("[^\\W\\d_]+|\\d+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 # Words that say nothing alone, in both languages; "car", "son", "on", "or" mean something in one of them and stay out.
 _SILENT = (
@@ -57,6 +57,7 @@ class Forms:
     stems: tuple[str, ...]
     parts: tuple[str, ...]
     mark: int = 0  # 32 bits that stand for the exact form in a stream of words; 0 stands for none
+    leaning: int = 0  # to French above 0, to English below
 
 
 class _Stemmers(threading.local):
@@ -70,15 +71,6 @@ class _Stemmers(threading.local):
 _stemmers = _Stemmers()
 
 
-@lru_cache(maxsize=65_536)
-def fold(word: str) -> str:
-    """The word in lower case without accents or ligatures, at most 64 characters."""
-    if word.isascii():
-        return word.lower()[:WORD_LIMIT]
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
-    return "".join(char for char in plain if char.isalnum())[:WORD_LIMIT]
-
-
 @lru_cache(maxsize=131_072)
 def forms(word: str) -> Forms:
     """Every form one word is found by; accents are folded before and after stemming, so that both spellings meet."""
@@ -87,7 +79,7 @@ def forms(word: str) -> Forms:
         parts = tuple(_LETTERS_OR_DIGITS.findall(exact))
         return Forms(exact, (), parts if 1 < len(parts) <= JOINED_PARTS else (), mark(exact))
     if exact in STOP_WORDS:
-        return Forms(exact, (), (), mark(exact))
+        return Forms(exact, (), (), mark(exact), leaning(word, exact))
     lower = word.casefold()[:WORD_LIMIT]
     french, english = _stemmers.french, _stemmers.english
     stems = {french.stemWord(exact), fold(french.stemWord(lower)), english.stemWord(exact)}
@@ -95,7 +87,7 @@ def forms(word: str) -> Forms:
         stems.add(french.stemWord(_PLURALS[exact]))
     if verb := _verb(exact):
         stems.add(french.stemWord(verb))
-    return Forms(exact, tuple(sorted(stems - {""})), (), mark(exact))
+    return Forms(exact, tuple(sorted(stems - {""})), (), mark(exact), leaning(word, exact))
 
 
 def mark(exact: str) -> int:

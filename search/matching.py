@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from search import language
-from search.analysis import SIDES, STATUSES, TYPES
 from search.cache import ByteCache
 from search.codec import STEM, WEIGHT_STEP, WORD, Ids, Weights
 from search.query import All, Either, Node, Not, Phrase, Word
-from search.rights import Mask, Rights, short, shorts, view
+from search.rights import Mask, Rights, Shorts, view
 from search.segments import NOTHING, DiskSegment, Segment
 
 DEADLINE_SECONDS = 1.0
@@ -33,17 +33,46 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Up to when a reader has read which audiences (id, milliseconds since 2000); threads that they hear nothing of."""
+
+    read: tuple[tuple[str, int], ...]
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What only holds for one reader: theirs or not, unread or not; None asks neither."""
+
+    reader: str = ""
+    mine: bool | None = None
+    unread: bool | None = None
+    places: Unread = Unread(())
+
+
+@dataclass(frozen=True, slots=True)
 class Criteria:
-    """What to look for. ``since`` and ``until`` (exclusive) are milliseconds since 2000; ``after`` is a sort key."""
+    """What to look for. ``since`` and ``until`` (exclusive) are milliseconds since 2000; ``after`` is a sort key.
+
+    ``marks`` are bits that all must be there, ``unmarked`` bits of which none may; of ``tags`` all must be there.
+    """
 
     node: Node | None = None
     types: Choice = Choice()
     statuses: Choice = Choice()
     sides: Choice = Choice()
-    ids: tuple[tuple[str, Choice], ...] = ()  # by column: group, customer, author, case
+    langs: Choice = Choice()
+    ids: tuple[tuple[str, Choice], ...] = ()  # by column: group, customer, author, case, holder
+    marks: int = 0
+    unmarked: int = 0
+    tags: tuple[str, ...] = ()
+    untagged: tuple[str, ...] = ()
+    standing: Standing = Standing()
     since: int | None = None
     until: int | None = None
+    near: frozenset[str] = frozenset()  # customers: by relevance, what is about them comes a little earlier
     newest_first: bool = False
+    by_activity: bool = False
     today: int = 0  # milliseconds since 2000, for the mild preference of what is new
     after: tuple[int, int] | None = None
     limit: int = 20
@@ -59,9 +88,25 @@ class Part:
     boost: float
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Files of a segment whose posts were found too: their posts in 64 bits, and the posts' languages and moments."""
+
+    files: Ids
+    posts: Shorts
+    langs: npt.NDArray[np.uint8]
+    moments: npt.NDArray[np.uint64]
+
+
+NONE = Folded(NOTHING[0], np.empty(0, np.uint64), np.empty(0, np.uint8), np.empty(0, np.uint64))
+
+
 @dataclass(slots=True)
 class Scope:
-    """One segment as a reader searches it: visible documents, matching ones, and those of any type."""
+    """One segment as a reader searches it: visible documents, matching ones, those of any type, files of found posts.
+
+    What was folded is not among what was found.
+    """
 
     segment: Segment
     visible: Mask
@@ -70,6 +115,7 @@ class Scope:
     lists: dict[Part | Phrase, tuple[Ids, Weights]] = field(default_factory=dict)
     found: Ids = field(default_factory=lambda: NOTHING[0])
     any_type: Ids = field(default_factory=lambda: NOTHING[0])
+    folded: Folded = NONE
 
 
 class Deadline:
@@ -198,36 +244,6 @@ def _phrase(scope: Scope, phrase: Phrase, deadline: Deadline) -> Ids:
         verified.append(some[np.unique(owners[:span][hit])])
     ids = np.concatenate(verified) if verified else NOTHING[0]
     scope.lists[phrase] = ids, np.full(len(ids), int(1 / WEIGHT_STEP), np.uint8)
-    return ids
-
-
-def filtered(scope: Scope, ids: Ids, criteria: Criteria) -> Ids:
-    """Those of some documents that pass every filter but the one on types."""
-    segment = scope.segment
-    for column, choice in criteria.ids:
-        if choice.wanted is not None:
-            ids = ids[np.isin(short(segment.take(column, ids)), shorts(choice.wanted))] if choice.wanted else NOTHING[0]
-        if choice.refused:
-            ids = ids[~np.isin(short(segment.take(column, ids)), shorts(choice.refused))]
-    ids = _coded(ids, segment, "status", STATUSES, criteria.statuses)
-    ids = _coded(ids, segment, "side", SIDES, criteria.sides)
-    if criteria.since is not None:
-        ids = ids[segment.take("when", ids) >= max(criteria.since, 0)]
-    if criteria.until is not None:
-        ids = ids[segment.take("when", ids) < max(criteria.until, 0)]
-    return ids
-
-
-def of_type(scope: Scope, ids: Ids, choice: Choice) -> Ids:
-    """Those of some documents that are of a wanted type."""
-    return _coded(ids, scope.segment, "type", TYPES, choice)
-
-
-def _coded(ids: Ids, segment: Segment, column: str, names: tuple[str, ...], choice: Choice) -> Ids:
-    if choice.wanted is not None:
-        ids = ids[np.isin(segment.take(column, ids), [names.index(name) for name in choice.wanted])]
-    if choice.refused:
-        ids = ids[~np.isin(segment.take(column, ids), [names.index(name) for name in choice.refused])]
     return ids
 
 

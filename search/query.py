@@ -7,28 +7,20 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from esn.core.errors import Invalid
+from esn.core.folding import fold
 from esn.core.pages import PAGE_SIZE
 from search import language
-from search.analysis import SIDES, STATUSES, TYPES
+from search.analysis import HAS, SIDES, STATES, STATUSES, TYPES
+from search.tongues import LANGUAGES
+from search.vocabulary import named
 
 LENGTH_LIMIT = 256
 TERM_LIMIT = 16
 PREFIX_LETTERS = 3
 PREFIX_DIGITS = 4
 
-OPERATORS = {
-    "type": "type",
-    "group": "group", "groupe": "group", "in": "group", "dans": "group",
-    "customer": "customer", "client": "customer",
-    "from": "author", "author": "author", "de": "author", "auteur": "author",
-    "case": "case", "dossier": "case",
-    "status": "status", "statut": "status",
-    "before": "before", "avant": "before",
-    "after": "after", "apres": "after",
-    "on": "on",
-}  # fmt: skip
-
 SORTS = ("relevance", "newest", "activity")
+IS = ("unread", "mine", *STATES)
 FILTERS: dict[str, tuple[str, ...]] = {
     "type": TYPES,
     "group": (),
@@ -37,13 +29,18 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "case": (),
     "status": STATUSES[1:],
     "side": SIDES[1:],
+    "holder": (),
+    "has": HAS,
+    "is": IS,
+    "tag": (),
+    "lang": LANGUAGES[1:],
     "before": (),
     "after": (),
     "sort": SORTS,
 }
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "(": " ", ")": " ", "\0": " "})
-_ITEM = re.compile(r'(?P<minus>-)?(?:(?P<name>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<run>[^\s"]+))')
+_ITEM = re.compile(r'(?P<minus>-)?(?:(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?):)?(?:"(?P<phrase>[^"]*)"?|(?P<run>[^\s"]+))')
 _DIGITS = re.compile(r"\+?[\d().\-/]*\d[\d().\-/]*\*?")
 
 
@@ -100,7 +97,7 @@ Node = Word | Phrase | All | Either | Not
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One ``name:value`` as typed; ``name`` is one of the values of OPERATORS."""
+    """One ``name:value`` as typed; ``name`` is one of the values of vocabulary.OPERATORS."""
 
     name: str
     value: str
@@ -120,8 +117,8 @@ class Parsed:
 class SearchQuery:
     """What is asked for: the text as typed, and filters chosen beside it.
 
-    ``group``, ``customer`` and ``author`` are ids, ``case`` a reference; ``before`` (exclusive) and ``after`` are dates
-    or times. Empty means any.
+    ``group``, ``customer``, ``author`` and ``holder`` (a person or a team) are ids, ``me`` standing for oneself;
+    ``case`` is a reference; ``before`` (exclusive) and ``after`` are dates or times. Empty means any.
     """
 
     text: str
@@ -132,6 +129,11 @@ class SearchQuery:
     case: str = ""
     status: str = ""
     side: str = ""
+    holder: str = ""
+    has: str = ""
+    standing: str = ""  # the filter ``is``, which Python keeps for itself
+    tag: str = ""
+    lang: str = ""
     before: str = ""
     after: str = ""
     sort: str = "relevance"
@@ -176,7 +178,7 @@ def parse(text: str, *, limit: int = PAGE_SIZE, cursor: str | None = None, **fil
         if allowed and value and value not in allowed:
             said = _("This must be one of: %(words)s.") % {"words": ", ".join(allowed)}
             raise Invalid.field(name, "unknown_choice", said)
-    chosen = {name: value for name, value in filters.items() if value}
+    chosen = {"standing" if name == "is" else name: value for name, value in filters.items() if value}
     return SearchQuery(text, limit=limit, cursor=cursor or None, **chosen)
 
 
@@ -192,7 +194,7 @@ def leaves(node: Node | None) -> Iterator[Word | Phrase]:
 def _items(text: str) -> Iterator[_Item]:
     for match in _ITEM.finditer(text):
         name, run, phrase = match["name"] or "", match["run"], match["phrase"]
-        operator = OPERATORS.get(language.fold(name), "")
+        operator = named(name)
         value = phrase if run is None else run
         if name and not operator:
             value = f"{name}:{value}"
@@ -279,7 +281,7 @@ def _run(text: str, *, prefix: bool) -> Node | None:
     for _start, _end, number in language.digit_groups(text.rstrip("*")):
         whole |= set(language.numbers(number))
     if len(written) > 1 and prefix:
-        begun = "".join(map(language.fold, written))
+        begun = "".join(map(fold, written))
         return Either((Word(tuple(sorted(whole)), (), _prefix(begun)), together))
     return Either((Word(tuple(sorted(whole))), together)) if whole - set(_exact(together)) else together
 

@@ -1,6 +1,7 @@
 """What happened after the index's place: read from the event log, loaded once, searched in memory."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,8 @@ class Recent:
 class Tail:
     """Keeps the documents of the tail between searches; each event is loaded once in a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, analysed: Callable[[Document], Analysed] = analyse) -> None:
+        self._analysed = analysed
         self._lock = threading.Lock()
         self._loaded: dict[str, tuple[tuple[int, int], list[Analysed]]] = {}
         self._made: tuple[object, Recent] | None = None
@@ -57,16 +59,19 @@ class Tail:
         return recent
 
     def _make(self, told: Changes, opened: dict[str, bool], *, whole: bool) -> Recent:
-        searched = list(told.keys)[-DOCUMENTS_LIMIT:]
-        fresh = [key for key in searched if self._loaded.get(key, (None,))[0] != told.keys[key]]
+        keys = dict(told.keys)
+        for key, child in documents.brought_along(told.keys):
+            keys[child] = max(told.keys[key], keys.get(child, told.keys[key]))
+        searched = list(keys)[-DOCUMENTS_LIMIT:]
+        fresh = [key for key in searched if self._loaded.get(key, (None,))[0] != keys[key]]
         loaded: dict[str, list[Analysed]] = {key: [] for key in fresh}
         for document in documents.load(fresh) if fresh else ():
-            loaded[_asked(document)].append(analyse(document))
+            loaded[_asked(document)].append(self._analysed(document))
         kept = {key: self._loaded[key] for key in searched if key not in loaded}
-        self._loaded = kept | {key: (told.keys[key], found) for key, found in loaded.items()}
+        self._loaded = kept | {key: (keys[key], found) for key, found in loaded.items()}
         analysed = [one for _place, found in self._loaded.values() for one in found]
-        hashes = {key_hash(key) for key in told.keys} | {one.key for one in analysed}
-        whole = whole and len(told.keys) <= DOCUMENTS_LIMIT
+        hashes = {key_hash(key) for key in keys} | {one.key for one in analysed}
+        whole = whole and len(keys) <= DOCUMENTS_LIMIT
         return Recent(TailSegment(analysed), np.array(sorted(hashes), np.uint64), opened, whole)
 
 

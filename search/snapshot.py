@@ -60,22 +60,26 @@ class Reader:
             self._held, self._state = Snapshot(Progress(), (), whole=False, serial=self._held.serial + 1), None
 
     def _refresh(self) -> None:
+        broken: Exception | None = None
         for attempt in range(_TRIES):
             time.sleep(attempt * _WAIT_SECONDS)
             folder = self._store.current()
             if folder is None:
                 return
+            commit = store.generation(folder)
             try:
                 state = folder, store.stamp(folder)
                 if state != self._state:
                     self._held = self._open(folder)
                     self._state = state
             except (BrokenIndexError, OSError) as error:
-                broken = error  # most often a commit or a switch came between: look again
+                overtaken = folder != self._store.current() or commit != store.generation(folder)
+                broken = None if overtaken else error  # after a commit or a switch it is worth another look
             else:
                 return
-        logger.warning("The search index could not be opened: %s", broken)
-        self._store.mark_broken()
+        if broken is not None:
+            logger.warning("The search index could not be opened: %s", broken)
+            self._store.mark_broken()
 
     def _open(self, folder: Path) -> Snapshot:
         progress = store.read_progress(folder)  # before the segments: they hold at least as much

@@ -14,6 +14,8 @@ LENGTH = 220
 _BEFORE = 60
 _SIGNS = re.compile(r"[*_`#>~|]+")
 _LINKS = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LONG = 4_000
+_PLAIN = str.maketrans("àâäáãåçéèêëíìîïñóòôöõúùûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
 _SPACES = re.compile(r"\s+")
 
 
@@ -55,6 +57,16 @@ def snippet(text: str, marks: Wanted) -> SafeString:
     if end < len(plain):
         pieces.append(" …")
     return SafeString("".join(pieces))
+
+
+def near(text: str, marks: Wanted) -> str:
+    """The part of a long text around the first of what was searched for: no whole document is read for a line."""
+    if len(text) <= _LONG:
+        return text
+    plain = text.lower().translate(_PLAIN) if len(text.lower()) == len(text) else text
+    places = [plain.find(word) for word in (*marks.exact, *marks.begins, *marks.stems)]
+    begin = max(min((place for place in places if place >= 0), default=0) - LENGTH, 0)
+    return text[begin : begin + _LONG]
 
 
 def _spans(text: str, marks: Wanted) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ from search.codec import schema
 from search.files import BrokenIndexError, PlacedStorage
 from search.segments import NAME
 
-FORMAT = 1  # raise with every change of what a segment holds, or of which documents there are
+FORMAT = 4  # raise with every change of what a segment holds, or of which documents there are
 _CURRENT, _POSITION, _BROKEN = "current", "position.json", "broken"
 _LOCK, _BUILD_LOCK = "lock", "building.lock"
 
@@ -121,6 +121,12 @@ def stamp(folder: Path) -> tuple[int, int, int]:
     """What changes with each commit, for the price of one look."""
     status = (folder / _POSITION).stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def generation(folder: Path) -> int:
+    """The number of the newest commit in a folder; -1 when there is none. Files of older commits may be gone."""
+    newest: int = TOC._latest_generation(PlacedStorage(str(folder)), NAME)  # the library has no other name for it
+    return newest
 
 
 def read_progress(folder: Path) -> Progress:

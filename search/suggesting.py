@@ -1,12 +1,13 @@
 """Did you mean: the nearest word that this reader can find."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.cache import ByteCache
 from search.codec import WORD
 from search.matching import Deadline, Scope, visible_frequency
 from search.segments import DiskSegment, Segment
 
+SLIPS = 2  # at most, in a long word
 _SHORTEST, _LONG = 4, 8
 _CACHED_BYTES = 12 * 2**20
 
@@ -21,9 +22,7 @@ def suggestion(scopes: Sequence[Scope], unseen: Sequence[str], deadline: Deadlin
     """
     deadline = deadline or Deadline()
     found = {}
-    for word in unseen:
-        if len(word) < _SHORTEST or not word.isalpha():
-            continue
+    for word in correctable(unseen):
         best: tuple[int, int, str] | None = None
         for near, distance in sorted(_near(scopes, word, deadline).items()):
             if best is None or distance <= best[0]:
@@ -35,21 +34,37 @@ def suggestion(scopes: Sequence[Scope], unseen: Sequence[str], deadline: Deadlin
     return found
 
 
+def correctable(words: Iterable[str]) -> list[str]:
+    """Those of some words that a slip may have made."""
+    return [word for word in words if len(word) >= _SHORTEST and word.isalpha()]
+
+
+def vocabulary(segment: Segment, word: str) -> Iterator[str]:
+    """The words of a segment that begin with the first or the second letter of a word."""
+    return (other for begin in {word[0], word[1]} for other in _vocabulary(segment, begin))
+
+
+def nearest(others: Iterable[str], word: str) -> dict[str, int]:
+    """Those of some words that are near enough, each with how far it is."""
+    allowed = SLIPS if len(word) >= _LONG else 1
+    letters = set(word)
+    near: dict[str, int] = {}
+    for other in others:
+        if other in near or abs(len(other) - len(word)) > allowed:
+            continue
+        if len(letters.symmetric_difference(other)) <= 2 * allowed:
+            distance = _distance(word, other)
+            if distance <= allowed:
+                near[other] = distance
+    return near
+
+
 def _near(scopes: Sequence[Scope], word: str, deadline: Deadline) -> dict[str, int]:
     """Every stored word near enough that begins with the first or the second letter."""
-    allowed = 2 if len(word) >= _LONG else 1
     near: dict[str, int] = {}
-    letters = set(word)
     for scope in scopes:
         deadline.check()
-        for begin in {word[0], word[1]}:
-            for other in _vocabulary(scope.segment, begin):
-                if other in near or abs(len(other) - len(word)) > allowed:
-                    continue
-                if len(letters.symmetric_difference(other)) <= 2 * allowed:
-                    distance = _distance(word, other)
-                    if distance <= allowed:
-                        near[other] = distance
+        near |= nearest(vocabulary(scope.segment, word), word)
     return near
 
 

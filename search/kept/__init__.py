@@ -1,0 +1,1 @@
+"""Kept searches: a question under a name, shared, followed, and told of."""
