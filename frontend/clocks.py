@@ -9,7 +9,10 @@ from frontend import moments
 from frontend.markup import fill
 
 LAST = dt.timedelta(hours=1)
-_CLOCK = '<time class="clock" datetime="{machine}" data-until="{machine}" data-stage="{stage}">{left}</time>'
+_CLOCK = (
+    '<time class="clock" datetime="{machine}" data-until="{machine}" data-now="{now}" data-stage="{stage}">'
+    "{left}</time>"
+)
 
 
 def stage(at: dt.datetime) -> str:
@@ -20,7 +23,8 @@ def stage(at: dt.datetime) -> str:
 
 def tag(at: dt.datetime) -> SafeString:
     """Hours and minutes that are left, or with a plus sign by how much it was missed; the page makes it tick."""
-    return fill(_CLOCK, machine=moments.machine(at), stage=stage(at), left=_left(at - now()))
+    here = now()
+    return fill(_CLOCK, machine=moments.machine(at), now=moments.machine(here), stage=stage(at), left=_left(at - here))
 
 
 def _left(left: dt.timedelta) -> str:

@@ -1,6 +1,5 @@
 """The forms of the pages: labels, hints and limits. What is allowed is decided by the actions."""
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -34,6 +33,14 @@ class Moment(forms.DateTimeField):
         super().__init__(widget=shown, **kwargs)
 
 
+class Clock(forms.TimeField):
+    """A time on the clock of a wall, or nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        super().__init__(widget=shown, required=False, input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
+
+
 class Choice(forms.ChoiceField):
     """A choice of codes whose words are made in the reader's language when the form is shown."""
 
@@ -53,15 +60,6 @@ class GroupForm(forms.Form):
         "openness",
         label=_("Who comes in"),
         help_text=_("Open: all read and join. Closed: known by name, one asks. Secret: known to its members."),
-    )
-
-
-class GroupEditForm(forms.Form):
-    """A group's name and purpose."""
-
-    name = forms.CharField(label=_("Name"), max_length=NAME)
-    purpose = forms.CharField(
-        label=_("What it is for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -155,18 +153,6 @@ class CaseEditForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class ProfileForm(forms.Form):
-    """What colleagues see of me, and how the site speaks to me."""
-
-    name = forms.CharField(label=_("Name"), max_length=NAME)
-    title = forms.CharField(label=_("What you do"), required=False, max_length=NAME)
-    language = forms.ChoiceField(label=_("Language"), choices=lambda: words.choices("language"))
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=lambda: [(zone, zone) for zone in sorted(zoneinfo.available_timezones())],
-    )
-
-
 class PasswordForm(forms.Form):
     """A new password."""
 
@@ -188,5 +174,7 @@ class PasswordForm(forms.Form):
 class PostForm(forms.Form):
     """The text of a post."""
 
-    body = forms.CharField(label=_("Text"), max_length=20000, widget=forms.Textarea(attrs={"rows": 5}))
+    body = forms.CharField(
+        label=_("Text"), max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )  # a post of pictures may say nothing besides
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -12,7 +12,10 @@ def fill(markup: str, /, **values: str) -> SafeString:
     """
     return SafeString(
         markup.format_map(
-            {name: value if isinstance(value, SafeString) else escape(value) for name, value in values.items()}
+            {
+                name: value if isinstance(value, SafeString) or value.isalnum() else escape(value)  # ids and numbers
+                for name, value in values.items()
+            }
         )
     )
 

@@ -1,12 +1,17 @@
-"""The reader's language and time zone, and a small way to the browser, for every page and answer."""
+"""The reader's language, time zone and session, and a small way to the browser, for every page and answer."""
 
 import zoneinfo
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
+
+from people import browser_sessions
+from people.adapter import client_address
+from people.models import Person
 
 
 class SmallMiddleware(GZipMiddleware):
@@ -30,9 +35,11 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
-        if not person.is_authenticated:
+        person = get_user(request)
+        if not isinstance(person, Person):
             return self.get_response(request)
+        request.user = person  # the row itself: a lazy one costs at each of the thousand looks of a page
+        browser_sessions.seen(request, person, address=client_address(request))
         translation.activate(person.language)
         request.LANGUAGE_CODE = person.language
         with timezone.override(_zone(person.time_zone)):

@@ -1,6 +1,7 @@
 """Moments in words, in the reader's language and zone."""
 
 import datetime as dt
+import zoneinfo
 from functools import lru_cache
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from esn.core.clock import now
 from frontend.markup import fill
 
 
@@ -29,6 +31,15 @@ def clock(at: dt.datetime) -> str:
     return f"{here.hour:02}:{here.minute:02}"
 
 
+def clock_in(zone: str, at: dt.datetime) -> str:
+    """The hour on the wall of another zone: 17:48; with the weekday where it is another day than here."""
+    there = at.astimezone(zoneinfo.ZoneInfo(zone))
+    said = f"{there.hour:02}:{there.minute:02}"
+    if there.date() == timezone.localdate(at):
+        return said
+    return _timed(date_format(there, "D")) % {"time": said}
+
+
 def day(at: dt.datetime) -> str:
     """The day as the head of a list: Today, Yesterday, or the weekday with its date."""
     return _day(*_place(at))
@@ -47,6 +58,12 @@ def full(at: dt.datetime) -> str:
     return _full(*_place(at)) % {"time": clock(at)}
 
 
+def ahead(at: dt.datetime) -> str:
+    """A moment that lies ahead, as short as it stays clear: 17:30, tomorrow, 08:30, Mon, 08:30, 4 Jan."""
+    language, date, today = _place(at)
+    return _ahead(language, date, today) % {"time": clock(at)}
+
+
 def lasting(minutes: int) -> str:
     """How long something takes: 30 minutes, 2 hours, 3 days."""
     if minutes % 1440 == 0 and minutes:
@@ -58,7 +75,7 @@ def lasting(minutes: int) -> str:
 
 def _place(at: dt.datetime) -> tuple[str, dt.date, dt.date]:
     """What the words of a day depend on: the language, the day, and which one is today."""
-    return get_language() or "", timezone.localdate(at), timezone.localdate()
+    return get_language() or "", timezone.localdate(at), timezone.localdate(now())
 
 
 # Kept, because a page names few days many times; ``%(time)s`` is left for the hour.
@@ -84,6 +101,16 @@ def _short(_language: str, date: dt.date, today: dt.date) -> str:
     if date.year == today.year:
         return _timed(date_format(date, pgettext("a day of this year, as a Django date format", "j M")))
     return date_format(date, pgettext("a day, as a Django date format", "j M Y"))
+
+
+@lru_cache(maxsize=1024)
+def _ahead(_language: str, date: dt.date, today: dt.date) -> str:
+    days = (date - today).days
+    if days == 1:
+        return _("tomorrow, %(time)s")
+    if 1 < days < 7:
+        return _timed(date_format(date, "D"))
+    return _short(_language, date, today)
 
 
 @lru_cache(maxsize=1024)

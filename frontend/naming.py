@@ -21,6 +21,11 @@ def by_name(viewer: Person, names: Iterable[str], field: str) -> list[Holder]:
     return [_one(viewer, name, field) for name in names]
 
 
+def colleague(viewer: Person, name: str, field: str) -> str:
+    """The id of the colleague of this name; Invalid, beside the field, for a name that nobody or several have."""
+    return _one(viewer, name, field).id
+
+
 def teams(viewer: Person) -> list[tuple[str, str]]:
     """The teams that can be named, as choices."""
     found = groups.groups(viewer, limit=100).results

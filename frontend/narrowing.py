@@ -13,14 +13,14 @@ from groups import queries as groups
 from groups.queries import GroupSummary
 from people.models import Person
 
-_MINE = {"all": "", "mine": "me", "ours": "us"}
+_MINE = {"all": "", "mine": "me", "ours": "us", "stand_in": "stand_in"}
 
 
 @dataclass(frozen=True)
 class Narrowing:
     """What was chosen, as the queries take it, and the names of who was chosen."""
 
-    whose: str = "all"  # all, mine, ours, team:<id>, person:<id>
+    whose: str = "all"  # all, mine, ours, stand_in, team:<id>, person:<id>
     holder: str = ""
     team: str = ""
     customer: str = ""
@@ -61,9 +61,13 @@ def narrowing(viewer: Person, asked: QueryDict) -> Narrowing:
     raise Invalid.field("whose", "unknown_choice", _("This list is unknown."))
 
 
-def choices(narrowed: Narrowing, followed: Iterable[GroupSummary]) -> list[tuple[str, str]]:
-    """What one may choose from: oneself, one's teams among the followed groups, and who is chosen now."""
+def choices(
+    narrowed: Narrowing, followed: Iterable[GroupSummary], *, stands_in: bool = False
+) -> list[tuple[str, str]]:  # fmt: skip
+    """What one may choose from: oneself, whom one stands in for, one’s teams of those followed, who is chosen now."""
     offered = [("all", _("Everybody’s")), ("mine", _("Mine")), ("ours", _("Mine and my teams’"))]
+    if stands_in or narrowed.whose == "stand_in":
+        offered.append(("stand_in", _("Of those I stand in for")))
     offered += [(f"team:{group.id}", group.name) for group in followed if group.kind == "team" and group.joined]
     if narrowed.name and narrowed.whose not in dict(offered):
         offered.append((narrowed.whose, narrowed.name))

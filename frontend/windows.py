@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.windows import Window
+from esn.core.clock import now
 
 
 def said(window: Window) -> str:
@@ -40,6 +41,6 @@ def _between(first: str, last: str) -> str:
 
 
 def _day(date: dt.date) -> str:
-    if date.year == timezone.localdate().year:
+    if date.year == timezone.localdate(now()).year:
         return date_format(date, pgettext("a weekday of this year, as a Django date format", "D j M"))
     return date_format(date, pgettext("a weekday, as a Django date format", "D j M Y"))

@@ -6,8 +6,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import fact_words
+from frontend import inbox_words, moderation_words
 
 _WORDS: dict[str, dict[str, Any]] = {
+    **inbox_words.WORDS,
+    **moderation_words.WORDS,
+    "welcome": {
+        "language": gettext_lazy("Language and clock"),
+        "photo": gettext_lazy("Photo"),
+        "hours": gettext_lazy("Hours"),
+        "teams": gettext_lazy("Teams"),
+        "groups": gettext_lazy("Groups"),
+        "tour": gettext_lazy("A case"),
+    },
     "status": {
         "new": pgettext_lazy("status of a case", "New"),
         "in_hand": pgettext_lazy("status of a case", "In hand"),
@@ -37,11 +48,59 @@ _WORDS: dict[str, dict[str, Any]] = {
         "closed": pgettext_lazy("openness of a group", "Closed"),
         "secret": pgettext_lazy("openness of a group", "Secret"),
     },
+    "device_scope": {
+        "everything": gettext_lazy("Everything that I may do"),
+        "read": gettext_lazy("Read only"),
+        "send": gettext_lazy("Send only"),
+    },
+    "voice": {
+        "members": gettext_lazy("Every member"),
+        "moderators": gettext_lazy("Those who moderate"),
+    },
     "role": {
         "owner": gettext_lazy("Owner"),
         "moderator": gettext_lazy("Moderator"),
         "member": gettext_lazy("Member"),
         "follower": gettext_lazy("Follower"),
+    },
+    "connection": {
+        "living": pgettext_lazy("state of a connection", "In use"),
+        "ending": pgettext_lazy("state of a connection", "Ends soon"),
+        "expired": pgettext_lazy("state of a connection", "Expired"),
+        "revoked": pgettext_lazy("state of a connection", "Taken back"),
+    },
+    "account_state": {
+        "active": pgettext_lazy("state of an account", "Active"),
+        "inactive": pgettext_lazy("state of an account", "Deactivated"),
+        "all": pgettext_lazy("state of an account", "Both"),
+    },
+    "account_kind": {"member": gettext_lazy("Colleague"), "guest": gettext_lazy("Guest of a partner")},
+    "site_role": {
+        "site_admin": gettext_lazy("Runs the site"),
+        "compliance_admin": gettext_lazy("Watches over the site"),
+    },
+    "lacks": {
+        "signed_in": gettext_lazy("Never signed in"),
+        "second_factor": gettext_lazy("No second factor"),
+        "address": gettext_lazy("No mail address"),
+    },
+    "appointment": {
+        "site_admin": pgettext_lazy("from now on they", "run the site"),
+        "compliance_admin": pgettext_lazy("from now on they", "watch over the site"),
+        "no_role": pgettext_lazy("from now on they", "have no role in the site"),
+    },
+    "proposal_state": {
+        "proposed": gettext_lazy("Waits for a second administrator"),
+        "expired": gettext_lazy("Nobody decided in seven days"),
+        "confirmed": gettext_lazy("Confirmed"),
+        "declined": gettext_lazy("Declined"),
+        "withdrawn": gettext_lazy("Taken back"),
+    },
+    "newcomer": {
+        "waiting": pgettext_lazy("state of an invitation", "Waits"),
+        "expired": pgettext_lazy("state of an invitation", "Its time is over"),
+        "used": pgettext_lazy("state of an invitation", "Came in"),
+        "revoked": pgettext_lazy("state of an invitation", "Taken back"),
     },
     "person": {
         "member": gettext_lazy("Colleague"),
@@ -167,6 +226,60 @@ _WORDS: dict[str, dict[str, Any]] = {
         "for": pgettext_lazy("opinion", "For"),
         "against": pgettext_lazy("opinion", "Against"),
     },
+    "index_state": {
+        "ok": gettext_lazy("The index is in order"),
+        "missing": gettext_lazy("There is no index yet: the worker builds it"),
+        "broken": gettext_lazy("The index is broken: the worker builds it anew"),
+    },
+    "job_state": {
+        "ready": pgettext_lazy("state of a job", "Waiting"),
+        "running": pgettext_lazy("state of a job", "At work"),
+        "failed": pgettext_lazy("state of a job", "Set aside"),
+    },
+    "import_kind": {
+        "people": gettext_lazy("People"),
+        "groups": gettext_lazy("Groups and their members"),
+    },
+    "outcome": {
+        "new": pgettext_lazy("line of a table", "New"),
+        "changed": pgettext_lazy("line of a table", "Changed"),
+        "unchanged": pgettext_lazy("line of a table", "As it is"),
+        "refused": pgettext_lazy("line of a table", "Refused"),
+    },
+    "who_creates": {
+        "members": gettext_lazy("Every member of the house"),
+        "admins": gettext_lazy("Only those who run the site"),
+    },
+    "previewed": {
+        "off": pgettext_lazy("where links have a preview", "Nowhere"),
+        "open": pgettext_lazy("where links have a preview", "In groups that every colleague reads"),
+        "all": pgettext_lazy("where links have a preview", "Everywhere, cases and closed groups too"),
+    },
+    "setting": {
+        "may_create_groups": gettext_lazy("Who may create a group"),
+        "approval_days": gettext_lazy("Posts of new members wait for a moderator"),
+        "flagged_words": gettext_lazy("Words that make a post wait for a moderator"),
+        "holidays_of": gettext_lazy("Whose public holidays are kept"),
+        "link_previews": gettext_lazy("Where links have a preview"),
+        "invitation_days": gettext_lazy("How many days an invitation can be used"),
+    },
+    "mail": {
+        "impact": pgettext_lazy("how often mail comes", "What harms a customer at once, the rest once a day"),
+        "hourly": pgettext_lazy("how often mail comes", "Every hour"),
+        "daily": pgettext_lazy("how often mail comes", "Once a day"),
+        "weekly": pgettext_lazy("how often mail comes", "Once a week"),
+        "never": pgettext_lazy("how often mail comes", "Never"),
+    },
+    "urgent": {
+        "customer_waits": gettext_lazy("A customer is here and waits"),
+        "promise_breaks": gettext_lazy("A promise breaks within the hour"),
+        "safety": gettext_lazy("Somebody’s safety"),
+    },
+    "tells": {
+        "all": pgettext_lazy("what of a group reaches me", "Everything"),
+        "mentions": pgettext_lazy("what of a group reaches me", "What names me"),
+        "nothing": pgettext_lazy("what of a group reaches me", "Nothing"),
+    },
     "sensitivity": {
         "normal": pgettext_lazy("sensitivity of a fact", "Normal"),
         "personal": pgettext_lazy("sensitivity of a fact", "Personal"),
@@ -175,6 +288,9 @@ _WORDS: dict[str, dict[str, Any]] = {
 }
 
 ICONS: dict[str, dict[str, str]] = {
+    **inbox_words.ICONS,
+    **moderation_words.ICONS,
+    "outcome": {"new": "circle-plus", "changed": "pencil", "unchanged": "circle", "refused": "circle-x"},
     "side": {"internal": "lock", "partner": "truck", "customer": "user-round"},
     "status": {
         "new": "circle-dot",

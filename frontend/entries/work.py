@@ -46,9 +46,9 @@ def _handoff(post: PostSummary) -> Entry:
     names = {"giver": post.author.name, "name": name_in(post.detail.get("to"))}
     match post.detail.get("state"):
         case "accepted":
-            return Entry("handshake", _("Handoff accepted"), by_author(post), tone="kept")
+            return Entry("handshake", _("Handoff accepted"), _by_whom(post), tone="kept")
         case "refused":
-            return Entry("circle-x", _("Handoff refused"), by_author(post), post.body)
+            return Entry("circle-x", _("Handoff refused"), _by_whom(post), post.body)
         case "returned":
             return Entry("undo-2", _("Handoff returned"), _("%(name)s did not answer in time") % names)
         case "withdrawn":
@@ -56,6 +56,14 @@ def _handoff(post: PostSummary) -> Entry:
     return Entry(
         "arrow-right-left", _("Handoff offered"), _("%(giver)s asks %(name)s to take the case") % names, post.body
     )
+
+
+def _by_whom(post: PostSummary) -> str:
+    """Who answered an offer, and for whom where they stood in for somebody."""
+    name = name_in(post.detail.get("on_behalf_of"))
+    if not name:
+        return by_author(post)
+    return _("by %(name)s, for %(other)s") % {"name": post.author.name, "other": name}
 
 
 def _blocker(post: PostSummary) -> Entry:

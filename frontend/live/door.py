@@ -1,43 +1,43 @@
 """The live door: two WebSocket paths, one for browsers (session and origin), one for devices (bearer, no cookies).
 
 ``{"type":"hello","since":cursor}`` comes first; then frames go out as facts happen. ``{"type":"viewing","case":ref}``
-says which case the page shows, and is answered with who else looks at it. Close codes: 4001 unauthenticated,
-4003 refused, 4008 too slow.
+says which case the page shows, and is answered with who else looks at it. ``{"type":"here"}`` says that somebody does
+something there, and so counts as active for some minutes. A device that only reads hears all and is seen nowhere;
+one that only sends hears nothing. Close codes: 4001 unauthenticated, also when a device's time is over, 4003 refused,
+4008 too slow.
 """
 
 import asyncio
 import json
 import time
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
+from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
-from django.http.request import split_domain_port, validate_host
 from django.utils import translation
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from esn.core import cursors, events
+from esn.core import cursors, events, retention
+from esn.core.clock import now
 from esn.core.errors import Invalid
 from esn.core.events import Position
-from feeds.text import UNSHOWABLE
+from esn.core.showable import UNSHOWABLE
+from frontend.live.callers import Caller, may_listen, who
 from frontend.live.feeder import UNAUTHENTICATED, Listener, feeder
 from frontend.live.frames import DEVICE
 from frontend.live.hub import Send, Socket, hub
 from frontend.live.viewers import Lookout, sign
-from people import queries as people
-from people.credentials import session_mark
+from groups.changes import SNAPSHOT
 from people.models import Person
+from people.seen import seen
 
 REFUSED = 4003  # close code
 HELLO_SECONDS = 10.0
 MESSAGE_LIMIT = 64 * 1024
 RATE = 20  # messages a second
 VIEW_LIMIT = 100  # audiences
+CURSOR_LIMIT = 100  # letters
 
 Message = dict[str, Any]
 
@@ -46,30 +46,43 @@ async def application(scope: Mapping[str, Any], receive: Any, send: Send) -> Non
     """One socket from its handshake to its end."""
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
-    person, session_id = await asyncio.to_thread(_who, scope)
-    if scope["path"] not in ("/ws/v1/live", "/ws/v1/device") or (person is not None and not _trusted_origin(scope)):
+    caller = await asyncio.to_thread(who, scope)
+    if scope["path"] not in ("/ws/v1/live", "/ws/v1/device") or (caller and not may_listen(scope, caller)):
         await send({"type": "websocket.close", "code": REFUSED})
         return
-    if person is None:
+    if caller is None:
         await send({"type": "websocket.close", "code": UNAUTHENTICATED})
         return
+    person = caller.person
     variant = DEVICE if scope["path"] == "/ws/v1/device" else ("page", person.language)
     prefix = (await asyncio.to_thread(cursors.tag, person.id)).encode()
-    socket = Socket(send, person_id=person.id, session_id=session_id, variant=variant, prefix=prefix)
+    socket = Socket(send, person_id=person.id, session_id=caller.session_id, variant=variant, prefix=prefix)
     hub.add(socket)
-    conversation = Conversation(Listener(socket, person), receive)
+    conversation = Conversation(Listener(socket, person), receive, seen=caller.seen)
+    over = close_in_time(socket, caller)
     try:
         await conversation.run()
     finally:
+        if over:
+            over.cancel()
         conversation.lookout.leave()
         feeder.leave(socket)
         hub.remove(socket)
 
 
+def close_in_time(socket: Socket, caller: Caller) -> asyncio.TimerHandle | None:
+    """Close the socket when the time of its device is over."""
+    if caller.until is None:
+        return None
+    left = max(0.0, (caller.until - now()).total_seconds())
+    return asyncio.get_running_loop().call_later(left, socket.close, UNAUTHENTICATED)
+
+
 class Conversation:
     """What a client says after the handshake, and the answers."""
 
-    def __init__(self, listener: Listener, receive: Any) -> None:
+    def __init__(self, listener: Listener, receive: Any, *, seen: bool = True) -> None:
+        self._seen = seen
         self.lookout = Lookout(listener.socket, listener.person)
         self._listener = listener
         self._receive = receive
@@ -95,22 +108,19 @@ class Conversation:
             await self._answer(message)
 
     async def _greet(self, greeting: Message) -> None:
-        since, problem = await asyncio.to_thread(_place, self._listener.person, greeting.get("since"))
-        cursor = await asyncio.to_thread(_cursor, self._listener.person, since)
-        hello: Message = {"type": "hello", "cursor": cursor, "person": self._listener.person.id}
-        if problem:
-            # The client cannot go on from where it was: it fetches again what it shows, and goes on from here.
-            hello = {"type": "reset", "cursor": cursor, "code": "bad_cursor", "detail": problem}
-        self._tell(hello)
         self._listener.viewed = frozenset(self._viewed(greeting, "view"))
-        await feeder.join(self._listener, since)
+        await join(self._listener, greeting.get("since"))
 
     async def _answer(self, message: Message) -> None:
         match message.get("type"):
             case "view":
                 await feeder.view(self._listener, self._viewed(message, "audiences"))
+            case "viewing" | "here" if not self._seen:
+                self._refuse("read_only", _("This device only reads: nobody sees it."))
             case "viewing":
                 await self._viewing(message)
+            case "here":
+                seen.note(self._listener.person.id)
             case "ping":
                 self._tell({"type": "pong"})
             case _:
@@ -181,69 +191,35 @@ def _parsed(text: str | None) -> Message | None:
     return message if isinstance(message, dict) else None
 
 
-def _place(person: Person, cursor: object) -> tuple[Position, str]:
-    """Where to go on, and what is wrong with the cursor if anything is."""
+async def join(listener: Listener, cursor: object) -> None:
+    """Greet a listener and let it hear everything after its cursor; where that cannot be, say so and begin here."""
+    person = listener.person
+    since = await asyncio.to_thread(_place, person, cursor)
+    if since is not None:
+        said = {"type": "hello", "cursor": cursors.seal(person.id, since), "person": person.id}
+        listener.socket.tell(json.dumps(said))
+        with suppress(retention.GapError):
+            await feeder.join(listener, since)
+            return
+    here = await asyncio.to_thread(_place, person, None) or events.START
+    with translation.override(person.language):
+        detail = _("This cursor is unknown here.")
+    # The client cannot go on from where it was: it fetches again what it shows, and goes on from here.
+    reset = {"type": "reset", "cursor": cursors.seal(person.id, here), "code": "bad_cursor", "detail": detail}
+    listener.socket.tell(json.dumps(reset | {"snapshot": SNAPSHOT}, ensure_ascii=False))
+    await feeder.join(listener, here)
+
+
+def _place(person: Person, cursor: object) -> Position | None:
+    """Where to go on; None where a cursor leads nowhere, or to what is forgotten."""
     try:
-        with translation.override(person.language):
-            if cursor is None:
-                return events.present(), ""
-            if not isinstance(cursor, str) or len(cursor) > 100:
-                return events.present(), _("This cursor is unknown here.")
-            try:
-                return cursors.unseal(person.id, cursor), ""
-            except Invalid:
-                return events.present(), _("This cursor is unknown here.")
+        if cursor is None:
+            return events.present()
+        if not isinstance(cursor, str) or len(cursor) > CURSOR_LIMIT:
+            return None
+        place = cursors.unseal(person.id, cursor)
+        return None if retention.is_gap(place) else place
+    except Invalid:
+        return None
     finally:
         close_old_connections()
-
-
-def _cursor(person: Person, place: Position) -> str:
-    return cursors.seal(person.id, place)
-
-
-# Who is there ---------------------------------------------------------------------------------------------------------
-def _who(scope: Mapping[str, Any]) -> tuple[Person | None, str]:
-    try:
-        return _of_device(scope) if scope["path"] == "/ws/v1/device" else _of_browser(scope)
-    finally:
-        close_old_connections()
-
-
-def _of_device(scope: Mapping[str, Any]) -> tuple[Person | None, str]:
-    scheme, _space, secret = _header(scope, b"authorization").partition(" ")
-    token = people.token(secret.strip()) if scheme.lower() == "bearer" else None
-    return (token.person, f"token:{token.id}") if token else (None, "")
-
-
-def _of_browser(scope: Mapping[str, Any]) -> tuple[Person | None, str]:
-    try:
-        cookie = SimpleCookie(_header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return None, ""
-    if cookie is None:
-        return None, ""
-    session = SessionStore(cookie.value)
-    person_id, backend = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
-    if person_id is None or backend not in settings.AUTHENTICATION_BACKENDS:
-        return None, ""
-    person = load_backend(backend).get_user(person_id)
-    if not isinstance(person, Person):
-        return None, ""
-    fits = constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
-    return (person, f"session:{session_mark(cookie.value)}") if fits else (None, "")
-
-
-def _trusted_origin(scope: Mapping[str, Any]) -> bool:
-    """Browsers name the whole origin that they come from; devices have none."""
-    if scope["path"] == "/ws/v1/device":
-        return True
-    origin = _header(scope, b"origin")
-    if settings.ORIGIN:
-        return origin == settings.ORIGIN
-    host = _header(scope, b"host")
-    domain, _port = split_domain_port(host)
-    return validate_host(domain, settings.ALLOWED_HOSTS) and origin == f"http://{host}"
-
-
-def _header(scope: Mapping[str, Any], name: bytes) -> str:
-    return next((value.decode("latin-1") for found, value in scope["headers"] if found == name), "")

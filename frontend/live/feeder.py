@@ -11,20 +11,22 @@ import threading
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from typing import TypeVar
 
 from django.db import close_old_connections, connections
 
-from esn.core import events
+from esn.core import events, retention, site_settings
 from esn.core.consumers import BATCH, POLL_SECONDS, SOON_SECONDS
 from esn.core.events import Entry, Position
 from esn.core.wake import Bell
 from frontend.live.frames import frames
 from frontend.live.hub import Hub, Socket, hub
+from frontend.live.missed import Missed
 from groups import queries as groups
-from groups.events import AudienceChanged, MembershipChanged
+from groups.events import AudienceChanged, MembershipChanged, SettingsChanged
 from people import queries as people
-from people.events import PersonChanged, SessionsEnded, TokenRevoked
+from people.events import PersonChanged, PersonDeactivated, SessionsEnded, TokenRevoked
 from people.models import Person
 from people.presence import presence
 
@@ -49,17 +51,20 @@ class Feeder:
     def __init__(self, target: Hub) -> None:
         self._hub = target
         self._listeners: dict[Socket, Listener] = {}
+        self._missed_frames = Missed()
         self._tasks: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._bell: Bell | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._place = events.START
+        self._placed = False  # whether the thread has found the present, where it begins
         self._stopping = False
 
     async def join(self, listener: Listener, since: Position) -> None:
         """Let a socket hear what its person follows, beginning with everything after ``since``.
 
         A long absence is caught up outside of the feeder, as fast as the client takes it; the feeder adds the rest.
+        GapError when the log forgets faster than that.
         """
         missed, place, more = await asyncio.to_thread(self._missed, listener, since)
         while more and not listener.socket.closed:
@@ -75,7 +80,7 @@ class Feeder:
 
         def look() -> None:
             listener.viewed = frozenset(audience_ids)
-            self._subscribe(listener)
+            self._subscribe([listener])
 
         await self._do(look)
 
@@ -96,6 +101,7 @@ class Feeder:
             while not self._stopping:
                 pause = 0.0
                 try:
+                    self._find_place()
                     self._work_off_tasks()
                     if not self._feed():
                         pause = SOON_SECONDS if events.pending(self._place) else POLL_SECONDS
@@ -108,18 +114,25 @@ class Feeder:
                     self._bell.wait(pause)
         connections.close_all()
 
+    def _find_place(self) -> None:
+        if not self._placed:
+            self._place = events.present()
+            self._placed = True
+
     def _feed(self) -> bool:
         entries = events.after(self._place, BATCH)
         if not entries:
             return False
-        start = 0
-        for number, entry in enumerate(entries):
-            # What changes rights takes effect before anything that stands behind it in the log.
-            if entry.type in _RIGHTS:
-                self._send(entries[start:number])
-                _RIGHTS[entry.type](self, entry)
-                start = number
-        self._send(entries[start:])
+        waiting: list[Entry] = []
+        for kind, run in groupby(entries, key=lambda entry: entry.type if entry.type in _RIGHTS else ""):
+            same = list(run)
+            if kind:
+                # What changes rights takes effect before anything that stands behind it in the log.
+                self._send(waiting)
+                waiting = []
+                _RIGHTS[kind](self, same)
+            waiting += same
+        self._send(waiting)
         self._place = entries[-1].place
         return True
 
@@ -151,21 +164,24 @@ class Feeder:
         """One batch of what a client missed, the place behind it, and whether much more is left."""
         try:
             batch = events.after(since, BATCH)
+            if since < retention.forgotten():
+                raise retention.GapError
             texts = self._texts(listener, batch, self._topics(listener))
             return texts, batch[-1].place if batch else since, len(batch) == BATCH
         finally:
             close_old_connections()
 
     def _texts(self, listener: Listener, batch: Sequence[Entry], topics: frozenset[str]) -> list[str]:
-        variant = listener.socket.variant
         wanted = [entry for entry in batch if entry.audience_id in topics]
-        return [made[variant].decode() for _topic, made in frames(wanted, lambda _topic: [variant])]
+        return self._missed_frames.texts(wanted, listener.socket.variant)
 
-    def _membership_changed(self, entry: Entry) -> None:
-        for listener in self._of(entry.audience_id):
-            self._subscribe(listener)
-        for audience_id in presence.audiences_of(entry.audience_id):
-            _expel(audience_id, {entry.audience_id})
+    def _memberships_changed(self, entries: Sequence[Entry]) -> None:
+        """Many may lose their seats with one act: their sockets ask together."""
+        person_ids = {entry.audience_id for entry in entries}
+        self._subscribe([one for one in list(self._listeners.values()) if one.person.id in person_ids])
+        for person_id in person_ids:
+            for audience_id in presence.audiences_of(person_id):
+                _expel(audience_id, {person_id})
 
     def _audience_changed(self, entry: Entry) -> None:
         """Ask for all listeners of an audience at once whether they still read it."""
@@ -185,6 +201,13 @@ class Feeder:
             for audience_id in there:
                 presence.expel(person_id, audience_id)
 
+    def _person_deactivated(self, entry: Entry) -> None:
+        """The same for somebody who was let go, even when they are back by now: they come in anew."""
+        person_id = str(entry.data["id"])
+        self._close(person_id, lambda _session_id: True)
+        for audience_id in presence.audiences_of(person_id):
+            presence.expel(person_id, audience_id)
+
     def _token_revoked(self, entry: Entry) -> None:
         self._close(entry.audience_id, lambda session_id: session_id == f"token:{entry.data['id']}")
 
@@ -199,25 +222,38 @@ class Feeder:
             ),
         )
 
+    def _settings_changed(self, entry: Entry) -> None:
+        """What holds for the whole site is read anew in this process."""
+        site_settings.forget()
+
     def _close(self, person_id: str, ends: Callable[[str], bool]) -> None:
         for listener in self._of(person_id):
             if ends(listener.socket.session_id):
                 self._on_loop(partial(listener.socket.close, UNAUTHENTICATED))
 
-    def _subscribe(self, listener: Listener) -> None:
-        topics = self._topics(listener)
+    def _subscribe(self, listeners: Sequence[Listener]) -> None:
+        """Let sockets hear what their people may hear now; as they are now, not as they came."""
+        present = people.as_they_are({one.person.id for one in listeners})
+        followed = groups.followed_by(present.values())
+        wanted = []
+        for listener in listeners:
+            listener.person = present.get(listener.person.id, listener.person)
+            topics = followed.get(listener.person.id, frozenset())
+            wanted.append((listener.socket, topics | self._viewed(listener)))
 
         def change() -> None:
-            gone = listener.socket.topics - topics
-            self._hub.unsubscribe(listener.socket, list(gone))
-            self._hub.subscribe(listener.socket, topics)
+            for socket, topics in wanted:
+                self._hub.unsubscribe(socket, list(socket.topics - topics))
+                self._hub.subscribe(socket, topics)
 
         self._on_loop(change)
 
     def _topics(self, listener: Listener) -> frozenset[str]:
         """What the person follows, and what of the page in view they may read; asked anew each time."""
-        viewed = groups.readable_of(listener.person, list(listener.viewed))
-        return groups.followed(listener.person) | viewed
+        return groups.followed(listener.person) | self._viewed(listener)
+
+    def _viewed(self, listener: Listener) -> frozenset[str]:
+        return groups.readable_of(listener.person, list(listener.viewed)) if listener.viewed else frozenset()
 
     def _of(self, person_id: str) -> list[Listener]:
         return [one for one in list(self._listeners.values()) if one.person.id == person_id]
@@ -226,8 +262,7 @@ class Feeder:
     async def _do(self, task: Callable[[], None]) -> None:
         """Run a task in the feeder's thread, in its order, and wait for it."""
         self._loop = asyncio.get_running_loop()
-        if self._thread is None:
-            self._place = await asyncio.to_thread(_present)
+        if self._thread is None:  # nothing is awaited before it is set: sockets that come at once share one thread
             self._thread = threading.Thread(target=self._run, name="live-feeder", daemon=True)
             self._thread.start()
         done = self._loop.create_future()
@@ -260,12 +295,24 @@ class Feeder:
         return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
 
 
-_RIGHTS: dict[str, Callable[[Feeder, Entry], None]] = {
-    MembershipChanged.type: Feeder._membership_changed,
-    AudienceChanged.type: Feeder._audience_changed,
-    TokenRevoked.type: Feeder._token_revoked,
-    SessionsEnded.type: Feeder._sessions_ended,
-    PersonChanged.type: Feeder._person_changed,
+def _each(change: Callable[[Feeder, Entry], None]) -> Callable[[Feeder, Sequence[Entry]], None]:
+    """Facts that take effect one by one."""
+
+    def changed(feeder: Feeder, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            change(feeder, entry)
+
+    return changed
+
+
+_RIGHTS: dict[str, Callable[[Feeder, Sequence[Entry]], None]] = {
+    MembershipChanged.type: Feeder._memberships_changed,
+    AudienceChanged.type: _each(Feeder._audience_changed),
+    TokenRevoked.type: _each(Feeder._token_revoked),
+    SessionsEnded.type: _each(Feeder._sessions_ended),
+    PersonChanged.type: _each(Feeder._person_changed),
+    PersonDeactivated.type: _each(Feeder._person_deactivated),
+    SettingsChanged.type: _each(Feeder._settings_changed),
 }
 
 
@@ -273,13 +320,6 @@ def _expel(audience_id: str, person_ids: Set[str]) -> None:
     """Let nobody be seen on an audience that they do not read any more."""
     for person_id in person_ids - groups.reader_ids(audience_id, set(person_ids)) if person_ids else ():
         presence.expel(person_id, audience_id)
-
-
-def _present() -> Position:
-    try:
-        return events.present()
-    finally:
-        close_old_connections()
 
 
 def _finish(done: "asyncio.Future[None]") -> None:

@@ -16,7 +16,7 @@ from django.db import close_old_connections
 from cases import queries
 from esn.core.errors import NotFound
 from esn.core.rendering import as_json
-from feeds.text import UNSHOWABLE
+from esn.core.showable import UNSHOWABLE
 from frontend.live.hub import Socket
 from people import queries as people
 from people.models import Person

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from cases.queries import personal_calendar
 from esn.core.errors import NotFound
 from frontend.calendar_file import calendar_file
+from frontend.pages.devices import listed
 from frontend.pages.door import Request, away, show, writing
 from frontend.pages.errors import not_found
 from people import actions, queries
 from people.credentials import CALENDAR_PATH
+from people.reauthentication import require_recent
 
 
 @require_safe
@@ -37,6 +39,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 @writing
 def calendar_open(request: Request) -> HttpResponse:
     """Give my calendar an address, shown this once."""
+    require_recent(request)
     _id, secret = actions.open_calendar(request.user)
     return _told(request, secret)
 
@@ -44,6 +47,8 @@ def calendar_open(request: Request) -> HttpResponse:
 @writing
 def calendar_renew(request: Request, address_id: str) -> HttpResponse:
     """Close the address of my calendar and show another one, once."""
+    queries.calendar_access(request.user, address_id)  # what is not there is not asked about
+    require_recent(request)
     _id, secret = actions.renew_calendar(request.user, address_id=address_id)
     return _told(request, secret)
 
@@ -58,9 +63,5 @@ def calendar_close(request: Request, address_id: str) -> HttpResponse:
 
 def _told(request: Request, secret: str) -> HttpResponse:
     """The page of devices with the address in it: whoever loads it again does not find it there."""
-    context = {
-        "devices": queries.devices(request.user),
-        "calendars": queries.calendar_accesses(request.user),
-        "calendar_url": request.build_absolute_uri(CALENDAR_PATH.format(secret=secret)),
-    }
-    return show(request, "pages/devices.html", context, place="settings")
+    address = request.build_absolute_uri(CALENDAR_PATH.format(secret=secret))
+    return show(request, "pages/devices.html", listed(request, calendar_url=address), place="settings")

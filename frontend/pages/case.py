@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,10 @@ from esn.core.errors import Invalid
 from esn.core.pages import Page
 from feeds import queries as feeds
 from feeds.queries.summaries import PostSummary
-from frontend import attaching, words
+from frontend import attaching, polling, tour, words
+from frontend.drafting import written
+from frontend.installed import may_be_kept
+from frontend.pages.composing import not_told, tell_author
 from frontend.pages.door import (
     Request,
     away,
@@ -23,6 +27,10 @@ from frontend.pages.door import (
     show_part,
     writing,
 )
+from frontend.scheduling import moment_of, scheduled_words
+from frontend.scheduling import typed_moment as typed_when
+from frontend.sending import send
+from frontend.settling import was_read
 from frontend.threads import days, first_new, reaches_back, typed_moment
 from groups import queries as groups
 
@@ -33,7 +41,9 @@ ENTRIES = 30
 @reading
 def case(request: Request, ref: str) -> HttpResponse:
     """The desk: my list, the thread, the brief. A phone shows one of them at a time."""
-    return _desk(request, ref)
+    response = _desk(request, ref)
+    was_read(request, "case", ref)
+    return response
 
 
 def _desk(request: Request, ref: str, *, status: int = 200, **state: Any) -> HttpResponse:
@@ -52,12 +62,15 @@ def _desk(request: Request, ref: str, *, status: int = 200, **state: Any) -> Htt
         "side": side,
         "writable": writable(found),
         "pane": pane if pane in PANES else "brief",
-        "chosen": side or sides[0],
         "statuses": words.choices("status"),
+        "tour": tour.tour(request.GET.get("tour", "")) if brief else None,
+        **written(f"case-{ref}", request.user),
         "viewers": queries.viewers_on(request.user.id, ref, {one.audience: one.side for one in found.sides}),
         **state,
     }
-    return show(request, "pages/case.html", context, place="cases", status=status)
+    if state.get("chosen") not in sides:
+        context["chosen"] = side or (context["draft"].chosen if context["draft"].chosen in sides else sides[0])
+    return may_be_kept(show(request, "pages/case.html", context, place="cases", status=status), request.user)
 
 
 def writable(found: CaseSummary | GuestCase) -> tuple[SideRef, ...]:
@@ -112,15 +125,32 @@ def case_brief(request: Request, ref: str) -> HttpResponse:
 def case_post(request: Request, ref: str) -> HttpResponse:
     """Write in the thread, on the side that was chosen in words."""
     side, body = request.POST.get("side", "internal"), request.POST.get("body", "")
-    files = attaching.take(request)
+    files, said_as = attaching.take(request), polling.typed(request.POST)
+    later: dt.datetime | None = None
+
+    def say() -> str:
+        said: dict[str, Any] = {"ref": ref, "body": body, "side": side, "manner": polling.manner(said_as)}
+        if later:
+            return actions.schedule_in_case(request.user, send_at=later, attachments=files.checked(), **said)
+        return actions.post_in_case(request.user, attachments=files.checked(), **said)
+
     try:
-        post_id = actions.post_in_case(request.user, ref=ref, body=body, side=side, attachments=files.checked())
+        later = moment_of(request)
+        post_id = send(request, say)
     except Invalid as error:
-        attached = attaching.waiting(request, files)
-        return _composer(request, ref, chosen=side, typed=body, attached=attached, problem=first_problem(error))
+        state: dict[str, Any] = {"chosen": side, "typed": body, "attached": attaching.waiting(request, files)}
+        state |= {"said_as": said_as, **typed_when(request)}
+        return _composer(request, ref, problem=first_problem(error), **state)
+    if later is not None:
+        if request.htmx:
+            return _composer(request, ref, chosen=side, waits=scheduled_words(later))
+        messages.success(request, scheduled_words(later))
+        return away(request, f"{reverse('case', args=[ref])}?pane=thread")
     if not request.htmx:
+        tell_author(request, post_id)
         return away(request, f"{reverse('case', args=[ref])}?pane=thread#post-{post_id}")
-    return _composer(request, ref, chosen=side, arrived=feeds.post(request.user, post_id))
+    arrived = feeds.post(request.user, post_id)
+    return _composer(request, ref, chosen=side, arrived=arrived, unread_by=not_told(request, arrived))
 
 
 def _composer(request: Request, ref: str, **state: Any) -> HttpResponse:
@@ -128,5 +158,6 @@ def _composer(request: Request, ref: str, **state: Any) -> HttpResponse:
     if not request.htmx:
         return _desk(request, ref, status=status, **{**state, "pane": "thread"})
     found = queries.case(request.user, ref)
-    context = {"case": found, "writable": writable(found), **state}
+    draft = written(f"case-{ref}", request.user)
+    context = {"case": found, "writable": writable(found), **draft, **state}
     return show_part(request, "parts/case_composer.html", context, status=status)

@@ -105,6 +105,7 @@ def case_people(request: Request, ref: str) -> HttpResponse:
         "case": brief.case,
         "q": q,
         "people": found,
+        "available": groups.availability(request.user, [one.id for one in found]),
         "teams": tuple(group for group in named if group.kind == "team"),
     }
     return show(request, "pages/case_people.html", context, place="cases")
@@ -169,6 +170,13 @@ def case_news(request: Request, ref: str) -> HttpResponse:
 def case_follow(request: Request, ref: str) -> HttpResponse:
     """Have a case in my home feed, or not."""
     actions.follow_case(request.user, ref=ref, follows=request.POST.get("follow") != "no")
+    return _back(request, ref)
+
+
+@writing
+def case_mute(request: Request, ref: str) -> HttpResponse:
+    """Hear nothing of a case but what needs a deed of mine, or everything again."""
+    actions.mute_case(request.user, ref=ref, muted=request.POST.get("mute") != "no")
     return _back(request, ref)
 
 

@@ -8,10 +8,14 @@ from cases import actions, queries
 from cases.actions import Holder
 from cases.queries import CaseSummary, CommitmentSummary
 from esn.core.errors import Invalid, NotFound
-from frontend import case_forms, facts, promise_forms, windows, words
+from frontend import case_forms, facts, numbers, promise_forms, windows, words
+from frontend.installed import may_be_kept
 from frontend.pages.door import Request, away, form_page, reading, show, writing
 from frontend.pages.work import Work, at_case, inside, work
+from frontend.sending import send
+from frontend.templatetags.look import new_key
 from groups import queries as groups
+from people.queries import Availability
 
 
 @form_page
@@ -19,13 +23,14 @@ def contact(request: Request, ref: str) -> HttpResponse:
     """Note a contact with the customer."""
     case = inside(request, ref)
     form = case_forms.ContactForm(request.POST or None)
-    about = Work(_("Note a contact"), _("Note it"), at_case(ref), case)
+    key = (("key", new_key()),)  # a note that waited for the network is noted once
+    about = Work(_("Note a contact"), _("Note it"), at_case(ref), case, extra=key)
 
     def note() -> None:
         typed = {**form.cleaned_data, "retold": form.cleaned_data["retold"] == "yes"}
-        actions.note_contact(request.user, ref=ref, **typed)
+        send(request, lambda: actions.note_contact(request.user, ref=ref, **typed))
 
-    return work(request, form, about, note)
+    return may_be_kept(work(request, form, about, note), request.user)
 
 
 @form_page
@@ -44,6 +49,8 @@ def handoff(request: Request, ref: str) -> HttpResponse:
         case,
         note=_("Until they accept, the case stays with who has it."),
         extra=(("to", f"{holder.kind}:{holder.id}"),),
+        absent=_absent(request, holder),
+        asked=name,
     )
 
     def offer() -> None:
@@ -51,6 +58,12 @@ def handoff(request: Request, ref: str) -> HttpResponse:
         messages.success(request, _("Offered to %(name)s.") % {"name": name})
 
     return work(request, form, about, offer)
+
+
+def _absent(request: Request, holder: Holder) -> Availability | None:
+    """How somebody can be reached who said that they are away: whoever asks them knows it before they do."""
+    found = groups.availability(request.user, [holder.id]).get(holder.id) if holder.kind == "person" else None
+    return found if found is not None and found.state == "away" and found.until is not None else None
 
 
 def _receiver(request: Request, named: str) -> tuple[Holder, str] | None:
@@ -69,11 +82,15 @@ def _receiver(request: Request, named: str) -> tuple[Holder, str] | None:
 def _choose_receiver(request: Request, case: CaseSummary) -> HttpResponse:
     q = request.GET.get("q", "")[:120]
     people = groups.directory(request.user, q=q, limit=20).results
+    asked = tuple(one for one in people if one.kind == "member" and one.id != request.user.id)
+    available = groups.availability(request.user, [one.id for one in asked])
     named = groups.groups(request.user, q=q, limit=50).results
     context = {
         "case": case,
         "q": q,
-        "people": tuple(one for one in people if one.kind == "member" and one.id != request.user.id),
+        "people": asked,
+        "available": available,
+        "away": [id_ for id_, one in available.items() if one.state == "away" and one.until],
         "teams": tuple(one for one in named if one.kind == "team"),
     }
     return show(request, "pages/handoff_to.html", context, place="cases")
@@ -160,7 +177,8 @@ def brief_sheet(request: Request, ref: str) -> HttpResponse:
 @reading
 def blockers(request: Request) -> HttpResponse:
     """What holds up cases now, by the hours that customers have waited."""
-    return show(request, "pages/blockers.html", {"causes": queries.causes(request.user)}, place="promises")
+    causes = queries.causes(request.user)
+    return show(request, "pages/blockers.html", {"causes": causes, "chart": numbers.causes(causes)}, place="promises")
 
 
 @form_page

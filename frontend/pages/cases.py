@@ -11,23 +11,40 @@ from cases import actions, queries
 from cases.actions import StoryText
 from esn.core.errors import Invalid, NotFound
 from frontend import forms
-from frontend.pages.door import Request, away, blame, form_page, reading, show
+from frontend.installed import may_be_kept
+from frontend.pages.door import Request, away, blame, form_page, reading, show, show_part
+from people import queries as people
 
-LISTS = ("mine", "followed", "open", "all")
+LISTS = ("mine", "stand_in", "followed", "open", "all")
 
 
 @reading
 def cases(request: Request) -> HttpResponse:
-    """Cases that I hold, that I follow, that are open, or all."""
+    """Cases that I hold, that those I stand in for hold, that I follow, that are open, or all."""
     which = request.GET.get("which", "mine" if request.user.is_member else "all")
     if which not in LISTS:
         raise Invalid.field("which", "unknown_choice", _("This list is unknown."))
     page = queries.cases(request.user, which=which, cursor=request.GET.get("cursor"))
-    asked = which == "mine" and request.user.is_member
-    offers = queries.waiting_handoffs(request.user, limit=10).results if asked else ()
-    rulings = queries.waivers(request.user, decider="me", limit=5).results if asked else ()
-    context = {"page": page, "which": which, "lists": LISTS, "offers": offers, "rulings": rulings}
-    return show(request, "pages/cases.html", context, place="cases")
+    mine = which in ("mine", "stand_in") and request.user.is_member
+    context = {"page": page, "which": which, "lists": LISTS, "waiting": mine, **(_waiting(request) if mine else {})}
+    return may_be_kept(show(request, "pages/cases.html", context, place="cases"), request.user)
+
+
+@reading
+def cases_waiting(request: Request) -> HttpResponse:
+    """What waits for me above my cases, for a page that is open while somebody asks."""
+    return show_part(request, "parts/cases_waiting.html", {"waiting": True, **_waiting(request)})
+
+
+def _waiting(request: Request) -> dict[str, Any]:
+    if not request.user.is_member:
+        raise NotFound
+    stand_ins = people.stand_ins(request.user)
+    return {
+        "offers": queries.waiting_handoffs(request.user, limit=10).results,
+        "rulings": queries.waivers(request.user, decider="me", limit=5).results,
+        "stand_ins": tuple(one for one in stand_ins if one.begun),
+    }
 
 
 @form_page

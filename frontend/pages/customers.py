@@ -39,8 +39,8 @@ def customer(request: Request, customer_id: str) -> HttpResponse:
     """One customer: their people, their story, promises and cases, what we know, and what was said around them."""
     glance = _glance(request, customer_id)
     feed = queries.customer_feed(request.user, customer_id, cursor=request.GET.get("cursor"))
-    context = {**glance, "page": feed, "blocks": blocks(feed.results)}
-    return show(request, "pages/customer.html", context, place="customers")
+    listed = {"page": feed, "blocks": blocks(feed.results), "first": "cursor" not in request.GET}
+    return show(request, "pages/customer.html", {**glance, **listed}, place="customers")
 
 
 @reading

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Mapping
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -10,14 +11,20 @@ from django.db import DataError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from cases.queries import pressing
+from cases.queries import keeps_references, rail_numbers
 from esn.core import cursors, events
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
-from groups.queries import rail
+from feeds.queries import concerns
+from frontend.installed import READER
+from groups.queries import administration_verbs, rail
 from people.models import Person
+from people.reauthentication import NotRecent
+from people.seen import seen
+from search.kept import queries as kept
 
 P = ParamSpec("P")
 
@@ -44,10 +51,12 @@ def page(*methods: str) -> Callable[[View[P]], View[P]]:
             elif not request.user.is_authenticated:
                 response = _to_sign_in(request)
             else:
+                _see(request)
                 response = _answer(view, request, *args, **kwargs)
             response["Cache-Control"] = "no-store"
             return response
 
+        opened.methods = methods  # type: ignore[attr-defined]  # tests ask which addresses are pages that one looks at
         return opened
 
     return wrap
@@ -58,11 +67,18 @@ writing = page("POST")
 form_page = page("GET", "HEAD", "POST")
 
 
+def _see(request: Request) -> None:
+    """Whoever opens a page or sends something is there; what a page asks for by itself says nothing of them."""
+    by_itself = request.headers.get("X-Quiet") or (request.method != "POST" and request.headers.get("HX-Request"))
+    if not by_itself:
+        seen.note(request.user.id)
+
+
 def _answer(view: View[P], request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     try:
         if _holds_nul(request.GET):
             return _not_text(request)
-        if request.method != "POST" and not request.headers.get("HX-Request"):
+        if request.method != "POST" and not request.headers.get("HX-Request") and not asks_part(request):
             request.live_from = events.present()  # before anything is read, so that nothing falls between
         return view(request, *args, **kwargs)
     except NotFound:
@@ -71,10 +87,10 @@ def _answer(view: View[P], request: Any, *args: P.args, **kwargs: P.kwargs) -> H
         return show_error(request, 403, error.detail)
     except Invalid as error:
         return show_error(request, 400, first_problem(error))
-    except Stale:
-        return _told_off(request, _("Somebody changed this meanwhile. Look at how it stands, then try again."))
-    except Conflict as error:
-        return _told_off(request, error.detail or _("The present state does not allow this."))
+    except NotRecent as error:
+        return _prove_again(request, error.back)
+    except (Stale, Conflict) as error:
+        return _told_off(request, _unfit(error))
     except DataError:
         # A form says it beside its field and keeps what was typed; this is for what no form has looked at.
         if not _holds_nul(request.POST):
@@ -91,11 +107,31 @@ def _not_text(request: HttpRequest) -> HttpResponse:
     return show_error(request, 400, _("This holds characters that cannot be shown."))
 
 
+def _unfit(error: Stale | Conflict) -> str:
+    if isinstance(error, Stale):
+        return _("Somebody changed this meanwhile. Look at how it stands, then try again.")
+    return error.detail or _("The present state does not allow this.")
+
+
 def _told_off(request: HttpRequest, sentence: str) -> HttpResponse:
     if request.method != "POST":
         return show_error(request, 409, sentence)
     messages.error(request, sentence)
     return away(request, came_from(request))
+
+
+def _prove_again(request: HttpRequest, back: str) -> HttpResponse:
+    """Ask for a fresh proof of who asks; then they go on where they were."""
+    if request.method == "POST":
+        messages.info(request, _("Confirm that it is you, then press the button again."))
+    here = request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request)
+    return away(request, f"{reverse('again')}?{urlencode({'next': back or _path(here)})}")
+
+
+def _path(address: str) -> str:
+    """An address of ours without its host."""
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -109,19 +145,32 @@ def show(
 ) -> HttpResponse:
     """A whole page in its frame: the rail, me, and the place in the event log from which the page goes on live."""
     me = request.user
+    numbers = rail_numbers(me, kept.rail_statement(me))
     frame = {
         "me": me,
         "place": place,
+        "may": administration_verbs(me),
+        "keeps_references": keeps_references(me),
         "rail": context["rail"] if "rail" in context else rail(me),
-        "pressing": context["pressing"] if "pressing" in context else pressing(me),
+        "concerns": concerns(me),
+        "pressing": numbers.pressing,
+        "inbox_count": numbers.inbox,
+        "kept_pins": kept.as_pins(numbers.beside),
         "cursor": cursors.seal(me.id, getattr(request, "live_from", None) or events.present()),
     }
-    return render(request, template, {**frame, **context}, status=status)
+    response = render(request, template, {**frame, **context}, status=status)
+    response[READER] = me.id
+    return response
 
 
 def show_part(request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """A piece of a page, without the frame."""
     return render(request, template, {"me": request.user, **context}, status=status)
+
+
+def asks_part(request: HttpRequest) -> bool:
+    """Whether a script asks for the list of a page alone: it goes on, or shows what is new."""
+    return "X-Part" in request.headers
 
 
 def show_error(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:

@@ -22,6 +22,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _personal(show_error(request, 404))
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """More attempts than a person makes."""
+    response = _personal(show_error(request, 429))
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours: drawn without a database, a session or a person."""
     return HttpResponseServerError(render_to_string("500.html"))

@@ -14,6 +14,7 @@ from cases.queries import CalendarEntry
 from cases.windows import days
 from esn.core.errors import Invalid
 from esn.core.pages import PAGE_SIZE
+from frontend import numbers
 from frontend.narrowing import Narrowing, choices, narrowing
 from frontend.pages.door import Request, reading, show, show_part
 from groups.queries import rail
@@ -36,7 +37,15 @@ def promises(request: Request) -> HttpResponse:
     page = queries.commitments(
         request.user, state=state, cursor=request.GET.get("cursor"), limit=PAGE_SIZE, **chosen.filters()
     )
-    return _board(request, "promises", {"page": page, "state": state}, chosen, f"state={state}{chosen.kept}")
+    chart = _first(request) and state == "due" and numbers.due(queries.due_days(request.user, **chosen.filters()))
+    found = {"page": page, "state": state, "chart": chart}
+    return _board(request, "promises", found, chosen, f"state={state}{chosen.kept}")
+
+
+@reading
+def pressing(request: Request) -> HttpResponse:
+    """The number in the rail, for a page that is open while I begin to stand in for somebody, or cease to."""
+    return show_part(request, "parts/pressing.html", {"pressing": queries.pressing(request.user)})
 
 
 @reading
@@ -44,7 +53,13 @@ def drifts(request: Request) -> HttpResponse:
     """What customers believe that is not so, the worst first."""
     chosen = narrowing(request.user, request.GET)
     page = queries.drifts(request.user, cursor=request.GET.get("cursor"), limit=PAGE_SIZE, **chosen.filters())
-    return _board(request, "drifts", {"page": page, "state": "drift"}, chosen, chosen.address())
+    chart = _first(request) and numbers.drifts(queries.drift_ages(request.user, **chosen.filters()))
+    return _board(request, "drifts", {"page": page, "state": "drift", "chart": chart}, chosen, chosen.address())
+
+
+def _first(request: Request) -> bool:
+    """Whether the first page of a board is asked for: its chart counts all of them."""
+    return "cursor" not in request.GET
 
 
 def _board(request: Request, name: str, found: dict[str, Any], chosen: Narrowing, query: str) -> HttpResponse:
@@ -66,7 +81,7 @@ def _board(request: Request, name: str, found: dict[str, Any], chosen: Narrowing
         "rail": groups,
         "counts": counts,
         "pressing": counts.pressing,
-        "choices": choices(chosen, groups),
+        "choices": choices(chosen, groups, stands_in=counts.stand_ins > 0),
     }
     return show(request, f"pages/{name}.html", context, place="promises")
 

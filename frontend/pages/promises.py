@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import actions, queries
@@ -73,7 +74,9 @@ def promise(request: Request, promise_id: str) -> HttpResponse:
     found = queries.commitment(request.user, promise_id)
     if isinstance(found, GuestCommitment):
         return away(request, at_case(found.case))
-    return show(request, "pages/promise.html", {"promise": found}, place="promises")
+    told = queries.promise_seen(request.user, promise_id)
+    seen = {"seen": told.page, "view": told.audience, "fresh": reverse("post_seen", args=[told.post])} if told else {}
+    return show(request, "pages/promise.html", {"promise": found, **seen}, place="promises")
 
 
 def inside(request: Request, promise_id: str) -> CommitmentSummary:
@@ -146,6 +149,9 @@ def promise_show(request: Request, promise_id: str) -> HttpResponse:
     found = inside(request, promise_id)
     case = case_inside(request, found.case.ref)
     sides = [(side.side, side.label) for side in case.sides if side.kind == "partner"]
+    if not sides:
+        messages.info(request, _("No partner is on this case yet. Add one of their guests first."))
+        return away(request, reverse("case_people", args=[found.case.ref]))
     form = promise_forms.SideForm(request.POST or None, sides=sides)
     about = Work(
         _("Show to a partner: %(text)s") % {"text": found.text},
@@ -153,9 +159,7 @@ def promise_show(request: Request, promise_id: str) -> HttpResponse:
         at_case(found.case.ref, promise_id),
         found.case,
         note=_("They read its words, its window and whether it stands: %(window)s. Facts and reasons stay inside.")
-        % {"window": windows.said(found.window)}
-        if sides
-        else _("No partner is on this case yet. Add one of their guests first."),
+        % {"window": windows.said(found.window)},
     )
 
     def shown() -> None:

@@ -12,6 +12,7 @@ from cases import queries
 from cases.queries import CaseName, CaseSummary, FactSummary
 from esn.core.errors import Invalid, NotFound
 from frontend.pages.door import Request, away, blame, show
+from people.queries import Availability
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Work:
     facts: tuple[FactSummary, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     place: str = "cases"
+    absent: Availability | None = None  # how who is asked can be reached, when they are away
+    asked: str = ""  # their name
 
 
 def inside(request: Request, ref: str) -> CaseSummary:

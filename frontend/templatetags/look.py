@@ -1,6 +1,7 @@
 """Template tags of the look: icons, faces, moments and the words for codes."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from django import template
@@ -13,10 +14,33 @@ from cases.facts import Contradiction
 from cases.queries import MANY, Brief, FactSummary
 from cases.queries.next_words import next_words
 from cases.windows import Window
-from feeds.queries.summaries import PostSummary
-from frontend import articles, clocks, entries, facts, icons, lists, moments, next_steps, phones, windows, words
+from feeds.queries import DraftSummary, FileSummary
+from feeds.queries.summaries import Attachment, Pointed, PostSummary
+from feeds.text import in_one_line
+from frontend import (
+    acknowledging,
+    articles,
+    clocks,
+    entries,
+    faces,
+    facts,
+    file_tiles,
+    icons,
+    lists,
+    moments,
+    next_steps,
+    phones,
+    pointing,
+    polling,
+    reactions,
+    windows,
+    words,
+)
+from frontend.faces import Somebody
 from frontend.markup import fill
 from groups.queries import GroupSummary
+from people import queries as people
+from people.models import Person
 
 register = template.Library()
 
@@ -46,10 +70,56 @@ def to(parser: Parser, token: Token) -> Node:
     return TextNode(reverse(token.split_contents()[1].strip("\"'")))
 
 
+@register.simple_tag
+def new_key() -> str:
+    """The name of one composer as it was shown: what it holds is sent once."""
+    return str(uuid.uuid4())
+
+
+@register.simple_tag
+def firstof_files(attached: Iterable[FileSummary], draft: DraftSummary | str) -> tuple[FileSummary, ...]:
+    """The files of a composer: those that came back with it, or those of its draft."""
+    return tuple(attached) or (draft.attachments if isinstance(draft, DraftSummary) else ())
+
+
+@register.simple_tag
+def draft_link(draft: DraftSummary) -> str:
+    """Where one writes a draft on."""
+    if draft.kind == "home":
+        return f"{reverse('home')}#composer"
+    if draft.kind == "case":
+        return f"{reverse('case', args=[draft.ref])}?pane=thread#composer"
+    if draft.kind == "group":
+        return f"{reverse('group', args=[draft.ref])}#composer"
+    return (
+        f"{reverse('post', args=[draft.ref])}#reply"
+        if draft.kind == "reply"
+        else reverse("post_edit", args=[draft.ref])
+    )
+
+
 @register.filter
 def initials(name: str) -> str:
     """One or two letters that stand for a face."""
     return words.initials(name)
+
+
+@register.simple_tag
+def face(somebody: Somebody | Person, more: str = "") -> SafeString:
+    """The photo of somebody, or their initials."""
+    return faces.face(somebody, more)
+
+
+@register.simple_tag
+def photo_of(person: Person) -> SafeString:
+    """The photo of a person over their initials, or nothing."""
+    return faces.photo(people.ref(person).avatar)
+
+
+@register.simple_tag
+def photo(avatar: str | None) -> SafeString:
+    """The photo at an address over the initials, or nothing."""
+    return faces.photo(avatar)
 
 
 @register.filter
@@ -154,6 +224,67 @@ def patience(at: dt.datetime | None) -> str:
 def post(found: PostSummary, style: str = "short") -> SafeString:
     """A post or a structured entry."""
     return articles.article(found, style)
+
+
+@register.filter
+def icon_named(name: str) -> SafeString:
+    """The icon of a name that is known when the page is drawn."""
+    return icons.icon(name)
+
+
+@register.simple_tag
+def reactions_of(found: PostSummary) -> SafeString:
+    """The row of reactions below a post."""
+    return reactions.row(found)
+
+
+@register.simple_tag
+def usual_emoji() -> str:
+    """The emoji that are offered first."""
+    return " ".join(reactions.USUAL)
+
+
+@register.simple_tag
+def draft_poll(draft: DraftSummary) -> polling.Typed:
+    """The poll that a draft asks so far."""
+    said = polling.restored(draft.extra)
+    return said if said.kind == "poll" else polling.Typed()
+
+
+@register.simple_tag
+def poll_rows(said: polling.Typed | str) -> polling.Typed:
+    """What stands in the part of a composer that asks a poll."""
+    return said if isinstance(said, polling.Typed) else polling.Typed()
+
+
+@register.simple_tag
+def pointed(to: Pointed, why: str) -> SafeString:
+    """A post that is pointed at."""
+    return pointing.card(to, why)
+
+
+@register.simple_tag
+def quoting(found: PostSummary) -> SafeString:
+    """A post that a reply is about to quote."""
+    return pointing.card(pointing.of(found), "quote")
+
+
+@register.simple_tag
+def acknowledgement(found: PostSummary) -> SafeString:
+    """How an announcement stands for its reader."""
+    return acknowledging.line(found)
+
+
+@register.filter
+def plain(markup: str) -> str:
+    """What a post says, in one line without its markup."""
+    return in_one_line(markup)
+
+
+@register.simple_tag
+def file_icon(one: Attachment) -> SafeString:
+    """The icon of a kind of file."""
+    return file_tiles.symbol(one)
 
 
 @register.simple_tag

@@ -32,11 +32,12 @@ const name = (row, file) => {
   field.name = "attachment";
   field.value = file.id;
   row.append(field);
-  if (!file.width) return;
+  if (!file.urls["320"]) return;
   const image = document.createElement("img");
   image.src = `/files/${file.id}/320/`;
   image.alt = "";
   $(".tile", row).replaceChildren(image);
+  if (!file.width) return; // the first page of a document
   const alt = $(".alt", row);
   alt.name = `alt-${file.id}`;
   alt.hidden = false;
@@ -80,6 +81,7 @@ const add = (form, files) => {
   for (const file of files) {
     const row = $("template[data-file]", form).content.firstElementChild.cloneNode(true);
     $(".name", row).textContent = file.name;
+    row.file = file; // whoever sends the form while the network is away sends it with the form (outbox.js)
     list.append(row);
     $(".again", row).addEventListener("click", () => send(form, row, file));
     $(".off", row).addEventListener("click", () => {
@@ -103,6 +105,15 @@ addEventListener("change", (event) => {
   if (!field) return;
   add(field.form, [...field.files]);
   field.value = ""; // they are sent already, and not once more with the form
+});
+
+// What is said of a picture is kept with it at once: whoever leaves and comes back finds it.
+addEventListener("change", (event) => {
+  const field = event.target;
+  if (!field.matches?.(".attached .alt[name^='alt-']")) return;
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": $("[name=csrfmiddlewaretoken]", field.form).value };
+  const at = `${field.closest(".attached").dataset.send}${field.name.slice(4)}/`;
+  fetch(at, { method: "PATCH", headers, body: JSON.stringify({ alt: field.value }), keepalive: true }).catch(() => {});
 });
 
 addEventListener("paste", (event) => {
@@ -176,13 +187,16 @@ const viewer = () => {
   const note = document.createElement("p");
   note.id = "viewer-name";
   dialog.setAttribute("aria-labelledby", note.id);
+  const place = document.createElement("span");
+  place.className = "place";
+  note.setAttribute("aria-live", "polite");
   const save = document.createElement("a");
   save.className = "button small";
   save.textContent = words.save;
   const foot = document.createElement("div");
   foot.className = "foot";
   foot.append(note, save);
-  dialog.append(button("before", words.before, "‹"), image, button("after", words.after, "›"), button("shut", words.shut, "×"), foot);
+  dialog.append(button("before", words.before, "‹"), image, button("after", words.after, "›"), button("shut", words.shut, "×"), place, foot);
   dialog.addEventListener("click", (event) => {
     if (event.target.matches(".before")) step(-1);
     else if (event.target.matches(".after")) step(1);
@@ -192,16 +206,27 @@ const viewer = () => {
     if (event.key === "ArrowLeft") step(-1);
     if (event.key === "ArrowRight") step(1);
   });
+  // A finger that goes along the picture turns to the next one.
+  let from = null;
+  image.draggable = false;
+  image.addEventListener("touchstart", (event) => (from = event.touches.length === 1 ? event.touches[0].clientX : null), { passive: true });
+  image.addEventListener("touchend", (event) => {
+    const by = from === null ? 0 : event.changedTouches[0].clientX - from;
+    if (Math.abs(by) > 50 && siblings().length > 1) step(by > 0 ? -1 : 1);
+    from = null;
+  });
   dialog.addEventListener("close", () => shown?.focus());
   document.body.append(dialog);
   return dialog;
 };
 
-const siblings = () => [...shown.closest(".gallery").querySelectorAll("a[data-picture]")];
+const siblings = () => [...shown.closest(".gallery, .others").querySelectorAll("a[data-picture]")];
 const look = (link) => {
   shown = link;
   const dialog = viewer();
   const image = $("img", dialog);
+  image.srcset = $("img", link).srcset;
+  image.sizes = "100vw";
   image.src = link.getAttribute("href");
   image.alt = $("img", link).alt;
   $("p", dialog).textContent = $("img", link).alt;
@@ -210,6 +235,7 @@ const look = (link) => {
   save.download = link.dataset.name;
   const all = siblings();
   for (const one of dialog.querySelectorAll(".before, .after")) one.hidden = all.length < 2;
+  $(".place", dialog).textContent = all.length < 2 ? "" : `${all.indexOf(link) + 1} / ${all.length}`;
   if (!dialog.open) dialog.showModal();
 };
 const step = (by) => {

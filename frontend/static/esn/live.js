@@ -1,14 +1,16 @@
-// What others say arrives by itself: one socket a page, resumed where it broke, and nothing moves under the finger.
+// What others say arrives by itself: one socket a page, or a stream where sockets are refused, resumed where it broke,
+// and nothing moves under the finger.
 
 const page = document.documentElement;
 const $ = (selector, within = document) => within.querySelector(selector);
 const feed = $("[data-feed]");
 const kind = feed?.dataset.feed;
 const wanted = (feed?.dataset.audience ?? "").split(" ").filter(Boolean);
-const held = []; // arrivals that wait above for the reader
 let cursor = page.dataset.cursor;
 let socket = null;
 let attempt = 0;
+let refused = 0; // sockets in a row that never greeted
+let stream = null; // what takes their place
 let unannounced = 0;
 
 // Moments of what arrives are written in the reader's zone.
@@ -49,27 +51,6 @@ const announce = () => {
   }, 600);
 };
 
-// A pill above the feed says how much waits; nothing jumps.
-const pill = () => {
-  let button = $("#waiting");
-  if (!held.length) return button?.remove();
-  if (!button) {
-    button = document.createElement("button");
-    button.id = "waiting";
-    button.className = "pill";
-    button.type = "button";
-    button.addEventListener("click", () => {
-      held.splice(0).forEach(show);
-      pill();
-      scrollTo({ top: 0 });
-      $("article.post", feed)?.focus({ preventScroll: true });
-    });
-    feed.before(button);
-  }
-  const words = $("#said").dataset;
-  button.textContent = held.length === 1 ? words.one : words.many.replace("{n}", held.length);
-};
-
 const show = (article) => {
   if (known(article.dataset.post)) return;
   if (kind === "timeline") return append(article);
@@ -100,7 +81,9 @@ const append = (article) => {
 const answer = (article, root) => {
   const place = $(`#replies[data-root="${root}"]`) ?? $(".replies", known(root) ?? document.createElement("p"));
   if (!place || known(article.dataset.post)) return false;
-  place.append(article);
+  const more = $(":scope > .more-link:last-child", place); // further replies are to come before it
+  if (more) more.before(article);
+  else place.append(article);
   ready(article);
   const count = $(".reply-link .count", known(root) ?? document.createElement("p"));
   if (count) {
@@ -118,18 +101,13 @@ const published = (event) => {
     if (answer(article, event.data.root)) announce();
     return;
   }
-  if (kind === "post" || kind === "older") return;
-  const atTop = scrollY < 120;
-  if (kind === "timeline" || (atTop && !document.hidden)) show(article);
-  else {
-    held.push(article);
-    pill();
-  }
+  if (kind !== "timeline") return; // a feed keeps it in a pill (feed.js)
+  show(article);
   announce();
 };
 
 const replaced = (event) => {
-  const old = known(event.data.id);
+  const old = known(event.data.id) ?? held.find((one) => one.dataset.post === event.data.id);
   const article = event.html && parse(event.html);
   if (!old || !article) return;
   const focused = old.contains(document.activeElement);
@@ -137,19 +115,40 @@ const replaced = (event) => {
     const [from, to] = [$(part, old), $(part, article)];
     if (from && to) from.replaceWith(to);
   }
+  const [cards, fresh] = [old, article].map((one) => $(":scope > .said > .links", one));
+  if (cards && fresh) cards.replaceWith(fresh);
+  else if (fresh) $(":scope > .said > .prose", old)?.after(fresh);
+  else cards?.remove();
+  // Pictures and what plays stay as they are: what is said of them may be new.
+  const [files, now] = [$(":scope > .said > .files", old), $(":scope > .said > .files", article)];
+  if (now && !files) [...old.querySelectorAll(":scope > .said > :is(.prose, .links, .pointer)")].at(-1)?.after(now);
+  else for (const image of now?.querySelectorAll("img") ?? []) {
+    const same = $(`img[src="${image.getAttribute("src")}"]`, files);
+    if (same) same.alt = image.alt;
+  }
   ready(old);
   if (focused && !old.contains(document.activeElement)) old.focus({ preventScroll: true });
 };
 
-// A deleted post keeps its place.
-const gone = (event) => {
+// A deleted post keeps its place, and so does one that a moderator hid.
+const gone = (event, why = "gone") => {
   const words = $(":scope > .said > .prose", known(event.data.id) ?? document.createElement("p"));
   if (!words) return;
+  const post = known(event.data.id);
+  const focused = post.contains(document.activeElement);
   const note = document.createElement("p");
   note.className = "gone";
-  note.textContent = $("#said").dataset.gone;
-  $(":scope > .said > .files", known(event.data.id))?.remove();
+  note.textContent = $("#said").dataset[why];
+  $(":scope > .said > .files", post)?.remove();
   words.replaceWith(note);
+  if (focused && !post.contains(document.activeElement)) post.focus({ preventScroll: true });
+};
+
+// What went to another group is no longer here; what came is there with the next visit of its thread.
+const moved = (event) => {
+  const post = event.html ? null : known(event.data.id);
+  if (post?.contains(document.activeElement)) nearby(post).focus({ preventScroll: true });
+  post?.remove();
 };
 
 const markRail = (audience) => {
@@ -175,7 +174,27 @@ const renew = (part) => {
   clearTimeout(renewals.get(part.id));
   renewals.set(part.id, setTimeout(() => renewed(part.id), 250));
 };
-const steps = (part) => [...part.querySelectorAll("a, button, summary, input, select, textarea")];
+const steps = (part) => [...part.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea")];
+// Whoever stood on a part that is made anew stands there afterwards: on the same step, or the nearest that is left.
+const stood = (part) => {
+  const at = steps(part).indexOf(document.activeElement);
+  return (fresh) => {
+    const left = steps(fresh);
+    if (at < 0 || fresh.contains(document.activeElement)) return;
+    const next = left[Math.min(at, left.length - 1)];
+    if (!next) fresh.setAttribute("tabindex", "-1");
+    (next ?? fresh).focus({ preventScroll: true });
+  };
+};
+let swapping = null;
+addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  swapping = target.id && target.contains(document.activeElement) ? { id: target.id, stand: stood(target) } : null;
+});
+addEventListener("htmx:afterSettle", () => {
+  const fresh = swapping && document.getElementById(swapping.id);
+  if (fresh && document.activeElement === document.body) swapping.stand(fresh);
+  swapping = null;
+});
 const renewed = async (id) => {
   const part = document.getElementById(id);
   if (!part) return;
@@ -191,11 +210,13 @@ const renewed = async (id) => {
     const same = $(`#${CSS.escape(open.id)}`, fresh);
     if (same) same.open = true;
   }
-  const at = steps(part).indexOf(document.activeElement);
+  const stand = stood(part);
   part.replaceWith(fresh);
   ready(fresh);
-  steps(fresh)[at]?.focus({ preventScroll: true });
+  stand(fresh);
+  dispatchEvent(new CustomEvent("esn:renewed", { detail: id }));
 };
+addEventListener("esn:renew", (event) => renewed(event.detail));
 // What no event announces here, because it happens where nobody looks, is asked for again now and then.
 for (const part of document.querySelectorAll("[data-fresh-every]")) {
   const { id, dataset } = part;
@@ -212,7 +233,9 @@ addEventListener("submit", (event) => {
     fold.open = false;
     $("summary", fold).focus({ preventScroll: true });
   }
-  fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" })
+  const body = new FormData(form); // a form in a shared piece of a page has no token of its own
+  if (!body.has("csrfmiddlewaretoken")) body.append("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]").value);
+  fetch(form.action, { method: "POST", body, redirect: "manual" })
     .then((answer) => (answer.type === "opaqueredirect" ? renewed(part.id) : form.submit()))
     .catch(() => form.submit());
 });
@@ -225,6 +248,33 @@ const freshenParts = (event) => {
   }
 };
 
+// Reactions have a part of their own, fetched when the first of them is given.
+let reacting = null;
+const reactions = () => (reacting ??= import($("#said").dataset.reactions));
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-reactions]:not([data-still])") || !event.submitter) return;
+  event.preventDefault();
+  reactions().then((part) => part.act(form, event.submitter)).catch(() => location.assign(form.action));
+});
+// The votes of a poll, as they are now: numbers change in place, and what one has marked stays marked.
+const counted = (event) => {
+  const part = $(`[data-poll="${event.data.id}"]`);
+  if (!part || !event.poll) return;
+  const { votes, voters } = event.poll;
+  for (const choice of part.querySelectorAll("[data-option]")) {
+    const n = votes[choice.dataset.option] ?? 0;
+    $(".votes", choice).textContent = n;
+    Object.assign($("progress", choice), { max: Math.max(voters, 1), value: n });
+  }
+  const said = $("[data-voters]", part);
+  const words = said.dataset;
+  said.textContent = (voters === 0 ? words.none : voters === 1 ? words.one : words.many).replace("{n}", voters);
+};
+
+// What happens to the words of a post changes what points at it.
+const changes = new Set(["edited", "deleted", "hidden", "restored", "moved", "pinned", "unpinned"].map((verb) => `post.${verb}`));
+
 const take = (event) => {
   cursor = event.cursor ?? cursor;
   const here = wanted.includes("*") || wanted.includes(event.audience);
@@ -232,14 +282,26 @@ const take = (event) => {
     markRail(event.audience);
     if (here) published(event);
     if (here && event.html?.includes("post entry")) freshenBrief();
-  } else if (event.type === "post.edited") {
+  } else if (event.type === "post.edited" || event.type === "links.changed") {
     replaced(event);
   } else if (event.type === "post.deleted") {
     gone(event);
+  } else if (event.type === "post.hidden") {
+    gone(event, "hidden");
+  } else if (event.type === "post.restored") {
+    replaced(event);
+  } else if (event.type === "post.moved") {
+    moved(event);
+  } else if (event.type === "post.reacted") {
+    if (known(event.data.id)) reactions().then((part) => part.counted(event));
+  } else if (event.type === "read.moved") {
+    $(`[data-rail="${event.data.id}"]`)?.classList.remove("is-new"); // read on another device
   } else if (event.type.startsWith("case.") && here) {
     freshenBrief();
   }
-  if (!event.type.startsWith("post.")) freshenParts(event);
+  if (event.type === "poll.changed") counted(event);
+  else if (!event.type.startsWith("post.") || changes.has(event.type)) freshenParts(event);
+  dispatchEvent(new CustomEvent("esn:event", { detail: event }));
 };
 
 // The page asks for its own part again when the stream cannot be continued.
@@ -256,37 +318,83 @@ const again = async () => {
   freshenBrief();
 };
 
-const connect = () => {
+const received = (event) => {
+  if (event.type === "hello") {
+    attempt = 0;
+    refused = 0;
+    cursor = event.cursor;
+    page.dataset.connected = "yes";
+    dispatchEvent(new Event("esn:live"));
+    $("#toast").textContent = "";
+  } else if (event.type === "reset" || event.type === "resync") {
+    cursor = event.cursor ?? cursor;
+    again();
+  } else if (event.type === "viewers") dispatchEvent(new CustomEvent("esn:viewers", { detail: event }));
+  else if (event.type === "error") console.warn(event.code);
+  else {
+    take(event);
+    if (event.sound) dispatchEvent(new CustomEvent("esn:sound", { detail: event.sound }));
+  }
+};
+
+const retry = () => {
+  attempt += 1;
+  if (attempt === 3) $("#toast").textContent = $("#toast").dataset.offline;
+  setTimeout(connect, Math.min(30_000, 400 * 2 ** attempt) * (0.5 + Math.random() / 2));
+};
+
+const view = () => page.dataset.view.split(" ").filter(Boolean);
+
+const connect = () => (refused < 2 ? call() : listen());
+
+const call = () => {
   const address = new URL(page.dataset.live, location.href);
   address.protocol = address.protocol.replace("http", "ws");
   socket = new WebSocket(address);
-  socket.addEventListener("open", () => {
-    const view = page.dataset.view.split(" ").filter(Boolean);
-    socket.send(JSON.stringify({ type: "hello", since: cursor, view }));
-  });
-  socket.addEventListener("message", (message) => {
-    const event = JSON.parse(message.data);
-    if (event.type === "hello") {
-      attempt = 0;
-      page.dataset.connected = "yes";
-      dispatchEvent(new Event("esn:live"));
-      $("#toast").textContent = "";
-    } else if (event.type === "reset" || event.type === "resync") {
-      cursor = event.cursor ?? cursor;
-      again();
-    } else if (event.type === "viewers") dispatchEvent(new CustomEvent("esn:viewers", { detail: event }));
-    else if (event.type === "error") console.warn(event.code);
-    else take(event);
-  });
+  socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "hello", since: cursor, view: view() })));
+  socket.addEventListener("message", (message) => received(JSON.parse(message.data)));
   socket.addEventListener("close", (closing) => {
+    if (!page.dataset.connected) refused += 1;
     delete page.dataset.connected;
     if (closing.code === 4001) return location.assign(page.dataset.signIn);
-    attempt += 1;
-    if (attempt === 3) $("#toast").textContent = $("#toast").dataset.offline;
-    const wait = Math.min(30_000, 400 * 2 ** attempt) * (0.5 + Math.random() / 2);
-    setTimeout(connect, wait);
+    retry();
   });
 };
+
+// The browser itself comes back to a stream that broke, and says where it was; one that is refused begins again above.
+// A page that nobody sees holds none of the few connections of its browser: what it misses comes when it is looked at.
+const listen = () => {
+  if (document.hidden) return;
+  const address = new URL(page.dataset.stream, location.href);
+  if (cursor) address.searchParams.set("after", cursor);
+  if (view().length) address.searchParams.set("view", view().join(","));
+  stream = new EventSource(address);
+  stream.addEventListener("message", (message) => {
+    const event = JSON.parse(message.data);
+    if (event.type !== "closed") return received(event);
+    hush();
+    if (event.code === 4001) location.assign(page.dataset.signIn);
+    else retry();
+  });
+  stream.addEventListener("error", () => {
+    delete page.dataset.connected;
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    hush();
+    refused = 0;
+    retry();
+  });
+};
+
+const hush = () => {
+  stream?.close();
+  stream = null;
+  delete page.dataset.connected;
+};
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && stream) hush();
+  else if (!document.hidden && !stream && refused > 1) listen();
+});
 
 // What I have just sent myself comes back with the form, in case the socket is away.
 addEventListener("htmx:afterSettle", () => {
@@ -308,7 +416,7 @@ addEventListener("esn:say", (event) => {
 });
 
 addEventListener("online", () => {
-  if (socket?.readyState > 1) connect();
+  if (!stream && socket?.readyState > 1) connect();
 });
 
 if (page.dataset.live) connect();

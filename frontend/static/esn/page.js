@@ -2,7 +2,7 @@
 
 const page = document.documentElement;
 const $ = (selector, within = document) => within.querySelector(selector);
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
 
 // Menus: one at a time; Escape and a click elsewhere close them.
 addEventListener("click", (event) => {
@@ -27,6 +27,12 @@ addEventListener("click", (event) => {
   scrollTo(0, 0);
 });
 
+// Of tabs that do not fit side by side, the one that is open is in sight.
+for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
+  const row = tab.parentElement;
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
@@ -42,26 +48,35 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// A draft of what is being written stays on this device until it is sent.
-const draftOf = (field) => `draft:${page.dataset.me}:${location.pathname}:${field.id}`;
-const restore = () => {
-  for (const field of document.querySelectorAll("textarea[data-composer]")) {
-    if (!field.value) field.value = sessionStorage.getItem(draftOf(field)) ?? "";
+// What is being written is kept on the server while one types (drafts.js): loaded when somebody writes, when another
+// device has written, or when words were left on this device.
+let drafting = null;
+const withDrafts = (mark) => (drafting ??= import(new URL(mark.dataset.module, location.href)));
+addEventListener("focusin", (event) => {
+  const mark = event.target.form && $("[data-draft]", event.target.form);
+  if (mark) withDrafts(mark).then((drafts) => drafts.start(mark));
+});
+addEventListener("esn:event", (event) => {
+  const { type, data } = event.detail;
+  const mark = type === "draft.changed" && $(`[data-draft="${data.place}"]`);
+  if (mark) withDrafts(mark).then((drafts) => drafts.heard(mark, data));
+});
+const leftHere = () => {
+  for (const mark of document.querySelectorAll("[data-draft]")) {
+    const left = localStorage.getItem(`draft:${page.dataset.me}:${mark.dataset.draft}`) || $("[data-other]", mark);
+    if (left) withDrafts(mark).then((drafts) => drafts.start(mark));
   }
 };
-addEventListener("input", (event) => {
-  if (event.target.matches("textarea[data-composer]")) sessionStorage.setItem(draftOf(event.target), event.target.value);
+
+// The tools of a composer come when somebody begins to write.
+const tools = new Set();
+addEventListener("focusin", (event) => {
+  const address = event.target.form && $("[data-editor]", event.target.form)?.dataset.editor;
+  if (!address || tools.has(address)) return;
+  tools.add(address);
+  import(address);
 });
-const forget = (form) => {
-  const field = $("textarea[data-composer]", form);
-  if (field) sessionStorage.removeItem(draftOf(field));
-};
-addEventListener("submit", (event) => {
-  if (!event.target.hasAttribute("hx-post")) forget(event.target);
-});
-addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status < 300 && event.detail.elt.matches("form")) forget(event.detail.elt);
-});
+if (document.activeElement?.form) document.activeElement.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
 
 // What is on the screen for a moment counts as read.
 const read = () => {
@@ -76,72 +91,145 @@ const read = () => {
 setTimeout(read, 1200);
 addEventListener("visibilitychange", () => setTimeout(read, 1200));
 
-// Keys. A letter never acts while one writes.
-const places = { h: "/", c: "/cases/", i: "/groups/", p: "/people/" };
-let going = 0;
-
-const posts = () => [...document.querySelectorAll("article.post:not(.replies article.post)")];
-const chosen = () => $("article.post.chosen");
+// Keys. The map on the page says which key does what (frontend/keys.py); a letter never acts while one writes, nor for
+// who switched letters off. Who needs no mouse needs none here: j and k go through whatever the page lists.
+const ITEMS = "article.post:not(.replies article.post), .rows > li:has(a.title)";
+const chosen = () => document.activeElement?.closest(ITEMS) ?? $(`:is(${ITEMS}).chosen`);
+const inside = (selector) => (chosen() ? $(selector, chosen()) : null);
 const choose = (step) => {
-  const all = posts();
-  if (!all.length) return;
+  const all = [...document.querySelectorAll(`main :is(${ITEMS})`)].filter((one) => one.checkVisibility());
+  if (!all.length) return false;
   const at = all.indexOf(chosen());
-  const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
-  chosen()?.classList.remove("chosen");
+  const next = all[Math.min(Math.max(at < 0 ? 0 : at + step, 0), all.length - 1)];
+  for (const one of document.querySelectorAll(`:is(${ITEMS}).chosen`)) one.classList.remove("chosen");
   next.classList.add("chosen");
-  next.focus({ preventScroll: true });
+  (next.matches("article") ? next : $("a.title", next)).focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 };
-
-const keys = {
-  "/": () => $("#finder")?.focus(),
-  "?": () => $("#keys")?.showModal(),
-  c: () => $("#composer textarea")?.focus(),
-  j: () => choose(1),
-  k: () => choose(-1),
-  o: () => $("a.moment", chosen())?.click(),
-  r: () => $(".reply-link", chosen())?.click(),
+const press = (element) => {
+  element?.click();
+  return Boolean(element);
+};
+// What a line of a list leads to, opened at what one wants to do there.
+const within = (paths) => {
+  const path = inside("a.title")?.pathname ?? "";
+  const [, kind, id] = /^\/(cases|posts)\/([^/]+)\/$/.exec(path) ?? [];
+  if (!paths[kind]) return false;
+  location.assign(path + paths[kind]);
+};
+const write = () => {
+  const field = $("#composer textarea");
+  if (field) return field.focus();
+  if (!press($('[data-key="c"]'))) location.assign("/#composer");
 };
 
+let palette = null;
+let typed = null; // what is typed while the palette is on its way: it is meant for the palette
+const openPalette = () => {
+  const way = $("[data-palette]");
+  if (!way) return false;
+  palette ??= import(way.dataset.palette);
+  typed = "";
+  palette
+    .then(({ open }) => open(() => typed))
+    .catch(() => {
+      palette = null;
+      $("#finder").focus(); // the network is away: search as it stands on the page
+    })
+    .finally(() => (typed = null));
+};
+const openMap = () => $("#keys")?.showModal();
+
+const acts = {
+  palette: openPalette,
+  search: () => $("#finder")?.focus(),
+  map: openMap,
+  write,
+  go: (key) => location.assign(key.dataset.address),
+  next: () => choose(1),
+  previous: () => choose(-1),
+  open: () => press(inside("a.title") ?? inside("a.moment")),
+  reply: () => (chosen()?.matches("article") ? press(inside(".reply-link")) : within({ cases: "?pane=thread#composer", posts: "#reply" })),
+  edit: () => (chosen()?.matches("article") ? press(inside('a[href$="/edit/"]')) : within({ cases: "edit/" })),
+  button: (key, stroke) => press($(`[data-key="${stroke}"]`)),
+};
+const bound = new Map();
+for (const key of document.querySelectorAll("#keys [data-act]")) {
+  for (const stroke of key.dataset.strokes.split(",")) bound.set(stroke, key);
+}
+let begun = { key: "", at: 0 };
+// A part of the page may know better what a key does: it hears of it first, and says so.
+const act = (stroke, event) => {
+  const key = bound.get(stroke);
+  if (!key) return;
+  const heard = new CustomEvent("esn:key", { cancelable: true, detail: { act: key.dataset.act, target: event.target } });
+  const done = !dispatchEvent(heard) || (acts[key.dataset.act] ?? (() => false))(key, stroke) !== false;
+  if (done) event.preventDefault();
+};
+
+addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const way = event.target.closest?.("[data-palette], [data-map]");
+  if (!way) return;
+  event.preventDefault();
+  if (way.hasAttribute("data-map")) openMap();
+  else openPalette();
+});
+addEventListener("esn:event", (event) => {
+  const { type, data } = event.detail;
+  if (type === "keyboard.changed") page.toggleAttribute("data-letters", !data.letters);
+});
+
 addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
   if (event.key === "Escape") {
     const menu = $("details.menu[open]");
     if (menu) {
       menu.open = false;
       $("summary", menu).focus();
-    } else if (typing(event.target)) event.target.blur();
+    } else if (typing(event.target) && !event.target.closest("dialog")) event.target.blur();
     return;
   }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea, .form :is(input, select)")) {
+  const combined = event.ctrlKey || event.metaKey;
+  if (event.key === "Enter" && combined && event.target.matches("textarea, .form :is(input, select)")) {
     event.target.form.requestSubmit();
     return;
   }
-  if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    return keys["/"]();
+  if (typed !== null && !combined && event.key.length === 1) {
+    typed += event.key;
+    return event.preventDefault();
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]")) return;
-  if (event.key === "Enter" && chosen() && event.target === chosen()) return keys.o();
-  if (Date.now() - going < 1500 && event.key in places) {
-    going = 0;
-    location.assign(places[event.key]);
+  if (combined && event.key.toLowerCase() === "k" && !event.shiftKey && !event.altKey) return act("Ctrl+K", event);
+  if (combined || event.altKey || typing(event.target) || $("dialog[open]")) return;
+  if (event.key === "Enter") {
+    if (event.target.matches("article.chosen, [data-line]")) act("Enter", event);
     return;
   }
-  if (event.key === "g") {
-    going = Date.now();
-    return;
-  }
-  if (event.key in keys && (chosen() || !"or".includes(event.key))) {
-    event.preventDefault();
-    keys[event.key]();
-    return;
-  }
-  const named = /^[a-z]$/.test(event.key) && $(`[data-key="${event.key}"]`);
-  if (named) {
-    event.preventDefault();
-    named.click();
-  }
+  if (page.hasAttribute("data-letters")) return;
+  const stroke = Date.now() - begun.at < 1500 ? `${begun.key} ${event.key}` : event.key;
+  begun = { key: event.key, at: bound.has(event.key) ? 0 : Date.now() };
+  if (bound.has(stroke)) begun.at = 0;
+  act(bound.has(stroke) ? stroke : event.key, event);
 });
+
+// Where somebody was is kept in this browser as ids alone; the palette asks the server what they are called.
+// A browser that keeps nothing, or whose place is full, changes nothing else.
+const visited = (kind, id) => {
+  try {
+    const before = JSON.parse(localStorage.getItem(`recent:${page.dataset.me}`) ?? "[]");
+    const recent = [`${kind}:${id}`, ...before.filter((one) => one !== `${kind}:${id}`)].slice(0, 8);
+    localStorage.setItem(`recent:${page.dataset.me}`, JSON.stringify(recent));
+  } catch {}
+};
+const [, place, id] = /^\/(cases|people|groups|customers)\/([0-9A-Za-z-]+)\/$/.exec(location.pathname) ?? [];
+if (place && id !== "new" && id !== "waiting") {
+  visited({ cases: "case", people: "person", groups: "group", customers: "customer" }[place], id);
+}
+
+// Whoever follows a link to a composer begins to write: once the browser has gone to the place, which takes the focus.
+const begin = () => /^#(composer|reply)$/.test(location.hash) && $(`${location.hash} textarea`)?.focus();
+addEventListener("load", () => setTimeout(begin));
+addEventListener("hashchange", begin);
 
 // A case opens at its newest entry.
 const toNewest = () => {
@@ -151,14 +239,24 @@ const toNewest = () => {
   if (last && last.getBoundingClientRect().bottom > innerHeight) scrollTo({ top: document.body.scrollHeight });
 };
 
-restore();
+leftHere();
+addEventListener("htmx:afterSettle", leftHere);
 toNewest();
 
 // Clocks of what the customer was not told yet: hours and minutes, and seconds in the last hour.
 const two = (number) => String(number).padStart(2, "0");
+// The site says what time it is: the clock of a device may be a day off. A kept copy is of another moment.
+const skews = new WeakMap();
+const skewOf = (clock) => {
+  if (!skews.has(clock)) {
+    const by = page.dataset.kept ? 0 : Date.parse(clock.dataset.now) - Date.now();
+    skews.set(clock, Math.abs(by) > 60_000 ? by : 0);
+  }
+  return skews.get(clock);
+};
 const tick = () => {
   for (const clock of document.querySelectorAll("[data-until]")) {
-    const left = Math.floor((Date.parse(clock.dataset.until) - Date.now()) / 1000);
+    const left = Math.floor((Date.parse(clock.dataset.until) - Date.now() - skewOf(clock)) / 1000);
     const seconds = Math.abs(left);
     const stage = left > 3600 ? "early" : left > 0 ? "last" : "missed";
     const said = `${left < 0 ? "+" : ""}${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}`;
@@ -184,3 +282,73 @@ addEventListener("click", async (event) => {
   await navigator.clipboard?.writeText(field.value);
   $("span", button).replaceChildren(button.dataset.copied);
 });
+
+// How much needs me stands before the title of the page and on its icon.
+addEventListener("esn:renewed", (event) => {
+  if (event.detail !== "inbox-count") return;
+  const count = Number($("#inbox-count")?.dataset.count ?? 0);
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = count ? `(${count}) ${title}` : title;
+  const icon = $("link[rel=icon]");
+  icon.href = count ? `/mark/${Math.min(count, 10)}.svg` : icon.dataset.plain;
+});
+
+// A link to a post is copied; where the browser does not let us, the address of the page is the link.
+const toast = (words) => {
+  const place = $("#toast");
+  place.textContent = words;
+  setTimeout(() => {
+    if (place.textContent === words) place.textContent = "";
+  }, 3000);
+};
+addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[data-link]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  link.closest("[popover]")?.hidePopover();
+  const words = $("#said").dataset;
+  try {
+    await navigator.clipboard.writeText(link.href);
+    toast(words.linkCopied);
+  } catch {
+    const field = Object.assign(document.createElement("textarea"), { value: link.href, readOnly: true });
+    link.after(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    link.focus();
+    if (copied) toast(words.linkCopied);
+    else location.assign(link.href);
+  }
+});
+
+// Quoting in the thread that is open: what is typed stays.
+addEventListener("click", async (event) => {
+  const form = $("#reply");
+  const off = event.target.closest?.("a[data-unquote]");
+  if (off) {
+    event.preventDefault();
+    const field = $("textarea", off.closest("form"));
+    off.closest(".quoting").remove();
+    return field.focus();
+  }
+  const link = event.target.closest?.("a[data-quote]");
+  if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const answer = await fetch(`${form.getAttribute("action")}?quote=${link.dataset.quote}`, { headers: { "HX-Request": "true" } });
+  const box = document.createElement("template");
+  if (answer.ok) box.innerHTML = await answer.text();
+  const quoting = $(".quoting", box.content);
+  link.closest("[popover]")?.hidePopover();
+  if (!quoting) return location.assign(link.href);
+  $(".quoting", form)?.remove();
+  $(".write", form).before(quoting);
+  $("textarea", form).focus();
+});
+
+// A link to a post opens at it: whoever goes on with the keyboard goes on from there.
+const linked = /^#post-[0-9a-f]{32}$/.test(location.hash) && $(location.hash);
+if (linked) {
+  linked.focus({ preventScroll: true });
+  linked.scrollIntoView({ block: "center" });
+}

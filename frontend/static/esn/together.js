@@ -16,6 +16,15 @@ const counts = (field) => (composer() ? field === text() : field.matches("#main 
 const writing = () => performance.now() - wroteAt < PAUSE;
 const chosen = () => composer()?.querySelector("[name=side]:checked")?.value;
 
+// The composer stays on the side that was chosen last in this case, as long as the tab is open. What the page says
+// wins: a side in its address, words that wait in the box.
+const place = `side:${line?.dataset.case}`;
+const remember = () => {
+  if (!composer() || text()?.value || new URLSearchParams(location.search).get("side")) return;
+  const side = [...composer().querySelectorAll("[name=side]")].find((one) => one.value === sessionStorage.getItem(place));
+  if (side) side.checked = true;
+};
+
 // One is seen where one looks; who writes, where they write.
 const sign = () => {
   if (document.hidden && !writing()) return { type: "viewing", case: null };
@@ -48,6 +57,12 @@ const face = (one) => {
   mark.className = `face tiny ${one.person.kind}`;
   mark.setAttribute("aria-hidden", "true");
   mark.textContent = initials(one.person.name);
+  if (one.person.avatar) {
+    const photo = document.createElement("img");
+    photo.src = one.person.avatar;
+    photo.alt = "";
+    mark.append(photo);
+  }
   return mark;
 };
 
@@ -74,6 +89,7 @@ const warn = (write) => {
 };
 
 if (line) {
+  remember();
   addEventListener("esn:viewers", (event) => {
     if (event.detail.case !== line.dataset.case) return;
     others = event.detail.viewers;
@@ -90,7 +106,11 @@ if (line) {
     show();
   });
   addEventListener("change", (event) => {
-    if (event.target.matches("#composer [name=side]")) say();
+    if (!event.target.matches("#composer [name=side]")) return;
+    try {
+      sessionStorage.setItem(place, event.target.value);
+    } catch {} // a full browser forgets the side, and nothing else
+    say();
   });
   addEventListener("focusin", show);
   addEventListener("htmx:afterSettle", () => {

@@ -1,0 +1,1 @@
+"""The administration of the site: for those who run it, and what those who watch over it may read."""
