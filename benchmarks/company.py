@@ -10,6 +10,7 @@ from esn.core.ids import new_id
 from esn.core.models import Event
 from feeds.models import Post
 from groups.models import Audience, Group, Membership
+from people.importing import write_profiles
 from people.models import Person
 
 BEGIN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -52,6 +53,7 @@ def people(number: int) -> list[Person]:
         for n in range(number)
     ]
     Person.objects.bulk_create(made, batch_size=500)
+    write_profiles(made)
     Audience.objects.bulk_create(
         [Audience(id=one.id, kind="person", subject_kind="person", subject_ref=one.id) for one in made], batch_size=500
     )
@@ -93,6 +95,7 @@ def seat_crowd(audience_id: str, number: int) -> None:
         for n in range(number)
     ]
     Person.objects.bulk_create(crowd, batch_size=500)
+    write_profiles(crowd)
     Membership.objects.bulk_create([Membership(person=one, audience_id=audience_id) for one in crowd], batch_size=500)
 
 

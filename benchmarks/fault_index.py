@@ -1,4 +1,4 @@
-"""Whether the index says what the database says: ``python -m benchmarks.fault_index`` prints lacking and too many."""
+"""Whether the index says what the database says: ``python -m benchmarks.fault_index`` prints how they differ."""
 
 import json
 import os
@@ -13,12 +13,21 @@ def main() -> None:
     from esn.core import consumers
     from esn.core.models import SetAside
     from esn.wiring import CONSUMERS
-    from search import index
+    from search.verifying import verify
 
     followed = all(consumers.caught_up(consumer) for consumer in CONSUMERS if consumer.name == "index")
-    lacking, too_many = index.differences()
+    found = verify()
     aside = SetAside.objects.count()
-    print(json.dumps({"followed": followed, "lacking": lacking, "too_many": too_many, "set_aside": aside}))
+    print(
+        json.dumps(
+            {
+                "followed": followed,
+                "lacking": found.missing + found.stale,
+                "too_many": found.surplus,
+                "set_aside": aside,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from typing import Any
 
 import psycopg
 
+from benchmarks import migrated
+
 ROOT = Path(__file__).parents[1]
 POSTGRES = os.environ.get("ESN_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 REDIS = os.environ.get("ESN_TEST_REDIS", "redis://127.0.0.1:6379/0")
@@ -39,6 +41,7 @@ class Site:
             **inherited,
             **more,
             "ESN_DATA_DIR": str(folder),
+            "ESN_API_PER_MINUTE": "0",
             "ESN_SECRET_KEY": "a key for breaking things, long enough and with 0-9 many different letters",
         }
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -49,6 +52,10 @@ class Site:
     def address(self) -> str:
         """Where it answers; the same after each start."""
         return f"http://127.0.0.1:{self.port}"
+
+    def allow(self, **settings: str) -> None:
+        """Settings of what is started from now on."""
+        self._environment.update(settings)
 
     def run(self, *command: str) -> Any:
         """One command to its end; the JSON in its last line, or None."""
@@ -135,7 +142,8 @@ def site(shape: str) -> Iterator[Site]:
     try:
         with _place(shape) as more:
             here = Site(folder, more)
-            here.run("manage.py", "migrate", "--verbosity", "0", "--skip-checks")
+            if shape == "sqlite":
+                migrated.put(folder / "esn.sqlite3")
             try:
                 yield here
             finally:
@@ -152,7 +160,7 @@ def _place(shape: str) -> Iterator[dict[str, str]]:
         return
     name = f"esn_faults_{secrets.token_hex(6)}"
     with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {migrated.template(POSTGRES)}')
     try:
         yield {"DATABASE_URL": f"{POSTGRES}/{name}", "REDIS_URL": REDIS, "ESN_REDIS_PREFIX": f"{name}:"}
     finally:

@@ -8,6 +8,7 @@ import sys
 import django
 
 PEOPLE, GROUPS, POSTS, REPLIES = 200, 20, 10_000, 5_050
+DEVICES = 16  # people with one, who are in every group
 
 
 def main() -> None:
@@ -26,11 +27,12 @@ def main() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     draw = random.Random(8)
     crowd = company.people(PEOPLE)
+    devices = crowd[: int(sys.argv[2]) if sys.argv[2:] else DEVICES]
     groups = company.groups(GROUPS)
     for person in crowd:
         company.seat(person, [group.audience_id for group in draw.sample(groups, 10)])
     for group in groups:
-        company.seat_missing(crowd[:16], group.audience_id)
+        company.seat_missing(devices, group.audience_id)
     company.posts(
         int(sys.argv[1]) if sys.argv[1:] else POSTS,
         crowd,
@@ -48,7 +50,7 @@ def main() -> None:
     session[HASH_SESSION_KEY] = crowd[0].get_session_auth_hash()
     session.create()
     told = {
-        "tokens": [issue_token(person, device="driver")[1] for person in crowd[:16]],
+        "tokens": [issue_token(person, device="driver")[1] for person in devices],
         "session": session.session_key,
         "groups": [group.id for group in groups],
         "roots": roots[:100],
