@@ -1,6 +1,7 @@
 """The cast of the tests: five people, where they meet, and the doors through which they come."""
 
 import json
+import time
 import uuid
 from dataclasses import dataclass
 from typing import Any, cast
@@ -11,11 +12,14 @@ from django.test import Client
 
 from cases.actions import Holder, StoryText, add_participant, create_customer, open_case, post_in_case
 from cases.sides import side_name
+from esn.core.clock import now
 from feeds.actions import publish
 from groups.actions import add_member, admit_person, create_group
 from groups.models import Audience, Group
-from people.actions import issue_token
-from people.models import Person
+from people.actions import create_partner
+from people.actions.devices import TOKEN_LIFE
+from people.credentials import digest, new_secret
+from people.models import DeviceToken, Person
 
 NOWHERE = "0" * 32  # the id of nothing
 NO_CASE = "C-2020-000000"
@@ -46,8 +50,11 @@ class Door(Client):
 
 
 def device(person: Person) -> Door:
-    """The door of somebody's phone."""
-    _id, secret = issue_token(person, device="tests")
+    """The door of somebody's phone, which was let in before: no fact of the test tells of it."""
+    secret, at = new_secret(), now()
+    DeviceToken.objects.create(
+        person=person, device="tests", digest=digest(secret), created_at=at, expires_at=at + TOKEN_LIFE
+    )
     return Door(headers={"Authorization": f"Bearer {secret}"})
 
 
@@ -55,7 +62,16 @@ def browser(person: Person) -> Door:
     """The door of somebody's browser; writing needs the CSRF token."""
     door = Door(enforce_csrf_checks=True)
     door.force_login(person)
+    proved(door, person)
     return door
+
+
+def proved(client: Client, person: Person, *, seconds_ago: int = 0) -> None:
+    """A browser where the person showed so long ago that it is they."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - seconds_ago}]
+    session["account_authentication_methods_user"] = person.id
+    session.save()
 
 
 def stranger() -> Door:
@@ -124,8 +140,9 @@ class Answer:
 
 
 def comparable(answer: HttpResponse) -> Answer:
-    """An answer without the cookies, which are random."""
-    return Answer(answer.status_code, answer.text, tuple(sorted(answer.items())))
+    """An answer without the cookies, which are random, and without what counts how often one asked."""
+    told = tuple(sorted(one for one in answer.items() if one[0] != "RateLimit"))
+    return Answer(answer.status_code, answer.text, told)
 
 
 @dataclass(frozen=True)
@@ -167,6 +184,50 @@ def play(ana: Person, bo: Person, mo: Person, gus: Person) -> Scene:
         in_restricted=post_in_case(ana, ref=restricted, body="Between us."),
         with_partner=post_in_case(ana, ref=case, body="Which day?", side=side_named(case, "partner")),
     )
+
+
+@dataclass(frozen=True)
+class Company:
+    """The cast and where most tests play."""
+
+    ana: Person
+    bo: Person
+    mo: Person
+    carrier: str
+    gus: Person
+    scene: Scene
+
+
+def ana() -> Person:
+    """The author."""
+    return admit("ana", name="Ana Martin", title="Sales")
+
+
+def bo() -> Person:
+    """A member."""
+    return admit("bo", name="Bo Delorme", title="Service")
+
+
+def mo() -> Person:
+    """The moderator; reads French."""
+    return admit("mo", name="Mo Serrano", title="Store manager", language="fr")
+
+
+def carrier() -> str:
+    """Transports Vasseur; its id."""
+    return create_partner(None, name="Transports Vasseur")
+
+
+def gus(partner_id: str) -> Person:
+    """The carrier's guest; reads French."""
+    return admit("gus", kind="guest", name="Gus Le Goff", language="fr", partner_id=partner_id)
+
+
+def found_company() -> Company:
+    """Everybody, and the scene."""
+    author, member, moderator, partner = ana(), bo(), mo(), carrier()
+    guest = gus(partner)
+    return Company(author, member, moderator, partner, guest, play(author, member, moderator, guest))
 
 
 def side_named(ref: str, kind: str) -> str:

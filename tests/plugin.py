@@ -3,6 +3,7 @@
 Loaded with ``-p`` (see pyproject.toml), because Django's settings are read before any ``conftest.py``.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,8 @@ def _prepare_environment() -> None:
     for name in [name for name in os.environ if name.startswith("ESN_") and not name.startswith("ESN_TEST_")]:
         if name not in {"ESN_SCREENSHOTS", "ESN_CHROMIUM", "ESN_REDIS_PREFIX"}:
             del os.environ[name]
+    if "ESN_TEST_SEARCH_ENGINE" in os.environ:  # beside DATABASE_URL: search by the other engine
+        os.environ["ESN_SEARCH_ENGINE"] = os.environ["ESN_TEST_SEARCH_ENGINE"]
     os.environ["ESN_DATA_DIR"] = str(_own_data_folder())
     os.environ["ESN_SECRET_KEY"] = "a key for tests alone, long enough and with 0-9 many different letters"
 
@@ -53,6 +56,13 @@ def _place(item: pytest.Item) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """House, rooms, browser; within these as collected."""
     items.sort(key=_place)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: the collector has only to look at what the tests make, and that seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,16 +1,20 @@
 """What browser tests stand on: one site and one Chromium for each worker, people signed in, pictures, axe."""
 
+import datetime as dt
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.running import PASSWORD, RunningSite, site_with_the_cast, site_with_the_demo
+from tests.people import provider
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 FLAGS = [
@@ -26,6 +30,9 @@ PHONE = {"width": 390, "height": 844}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 SignIn = Callable[..., Page]
+
+SLOW = 60_000  # milliseconds: what is expected comes at once, unless the machine does much else
+expect.set_options(timeout=SLOW)
 
 
 def _installed_browser() -> str | None:
@@ -45,10 +52,79 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    """A running site with Ana, Bo, Cy, Mo and Gus; tests make their own names in it and never empty it."""
-    with site_with_the_cast(tmp_path_factory.mktemp("site")) as running:
+def provider_socket() -> Iterator[socket.socket]:
+    """Where the company's identity provider listens as soon as a test starts it: the port is nobody else's."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, provider_socket: socket.socket) -> Iterator[RunningSite]:
+    """A running site with Ana, Bo, Cy, Mo and Gus; tests make their own names in it and never empty it.
+
+    It knows an identity provider, whose button stands on the page of signing in.
+    """
+    sso = {
+        "ESN_OIDC_ISSUER": f"http://127.0.0.1:{provider_socket.getsockname()[1]}",
+        "ESN_OIDC_CLIENT_ID": provider.CLIENT_ID,
+        "ESN_OIDC_CLIENT_SECRET": provider.CLIENT_SECRET,
+        "ESN_OIDC_NAME": "Tilleul ID",
+    }
+    with site_with_the_cast(tmp_path_factory.mktemp("site"), **sso) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def things(site: RunningSite) -> dict[str, str]:
+    """Something of every kind that has a page of its own, in a case of its own; by its word, with the cast."""
+    ana, bo = ({"kind": "person", "id": site.cast[handle]} for handle in ("ana", "bo"))
+    window = {"start": "2031-01-14T07:00", "end": "2031-01-14T14:00", "timezone": "Europe/Paris"}
+
+    def made(device: httpx.Client, path: str, **body: Any) -> str:
+        answer = device.post(f"{path}/", json=body)
+        assert answer.status_code == 201, f"{path}: {answer.text}"
+        return str(answer.json().get("id") or answer.json()["ref"])
+
+    with site.api("ana") as device, site.api("bo") as colleague, site.api("cy") as reporter:
+        client = made(device, "customers", kind="person", name="Mme Lamp", language="en")
+        hers = f"customers/{client}"
+        case = made(device, "cases", customer=client, title="A lamp", story={"happened": "It flickers."})
+        of_bo = made(colleague, "cases", customer=client, title="A shelf", story={"happened": "It fell."})
+        rule = made(device, "rules", title="No refund in cash", text="By the way of the payment.", deciders=[ana])
+        keeps = {"kind": "delivery", "text": "A new lamp", "window": window, "kept_by": ana}
+        promise = made(device, f"cases/{case}/commitments", **keeps)
+        said = made(colleague, f"groups/{site.cast['Shop floor']}/posts", body="The lamps are all broken.")
+        soon = (dt.datetime.now(dt.UTC) + dt.timedelta(days=7)).isoformat()
+        asked = {"question": "Repair or replace?", "deadline": soon, "invited": [bo]}
+        kept = made(device, "search/kept", name="Wardrobes", text="wardrobe", filters={"type": "case"}, pin=True)
+        sides = device.get(f"cases/{site.cast['case']}/").json()["sides"]
+        return {
+            **site.cast,
+            "side": next(one["side"] for one in sides if one["kind"] == "partner"),
+            "group": site.cast["Shop floor"],
+            "kept": kept,
+            "client": client,
+            "matter": case,
+            "rule": rule,
+            "promise": promise,
+            "proposal": made(
+                colleague,
+                f"commitments/{promise}/proposals",
+                window=window | {"end": "2031-01-14T16:00"},
+                reason="Snow.",
+            ),
+            "contact": made(device, f"{hers}/contacts", name="Paul Dupin", role="Her son", phones=["0639981112"]),
+            "note": made(colleague, f"{hers}/notes", kind="stays", text="We call back when we said so."),
+            "own_note": made(device, f"{hers}/notes", kind="stays", text="She likes the workshop."),
+            "fact": made(colleague, f"{hers}/facts", kind="other", value="Has a cat", source="seen at the door"),
+            "template": made(device, "checklist-templates", name="A broken lamp", steps=["Call", "Tell her"]),
+            "blocker": made(device, f"cases/{case}/blockers", cause="No stock", lifter="Bo", meanwhile="A loan."),
+            "waiver": made(colleague, f"cases/{case}/waivers", rule=rule, what="Cash today", why="The second time."),
+            "huddle": made(device, f"cases/{case}/huddles", options=[{"text": "Repair"}, {"text": "Replace"}], **asked),
+            "handoff": made(colleague, f"cases/{of_bo}/handoffs", to=ana, brief="Yours.", expectation="A call."),
+            "report": made(reporter, f"posts/{said}/report", reason="untrue", text="They are not."),
+        }
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +146,9 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     opened: list[BrowserContext] = []
 
     def make(**options: Any) -> Page:
-        context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce", **options})
+        usual = {"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce", "service_workers": "block"}
+        context = browser.new_context(**{**usual, **options})
+        context.set_default_timeout(SLOW)
         opened.append(context)
         return context.new_page()
 
@@ -95,6 +173,7 @@ def sign_in_to(
                 page.locator("input[name=password]").fill(PASSWORD)
                 page.locator("input[name=password]").press("Enter")
                 expect(page.locator("input[name=password]")).to_have_count(0)
+                page.wait_for_load_state()  # keys do something once the scripts are there
                 known_sessions[(running.url, handle)] = page.context.storage_state()
             return page
 

@@ -16,10 +16,13 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks import migrated
+
 ROOT = Path(__file__).parents[2]
 PASSWORD = "esn-demo-2026"
 ADDRESS = re.compile(r"http://localhost:\d+")
-PATIENCE = 240  # polls of a quarter of a second: a minute, for a start that takes three seconds
+SLOW = 120  # seconds for an answer, on a machine where two browsers and two sites share two processors
+PATIENCE = 960  # polls of a quarter of a second: four minutes, for a start that takes three seconds
 
 
 @dataclass(frozen=True)
@@ -34,23 +37,24 @@ class RunningSite:
         asked = httpx.post(
             f"{self.url}/api/v1/auth/tokens/",
             json={"username": handle, "password": PASSWORD, "device": "browser tests"},
+            timeout=SLOW,
         )
         asked.raise_for_status()
         bearer = {"Authorization": f"Bearer {asked.json()['token']}"}
-        return httpx.Client(base_url=f"{self.url}/api/v1/", headers=bearer)
+        return httpx.Client(base_url=f"{self.url}/api/v1/", headers=bearer, timeout=SLOW)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, **more: str) -> dict[str, str]:
     """What the site's processes see: nothing of the site that the tests of this process use."""
     foreign = {"DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_CURRENT_TEST", "DATABASE_URL", "REDIS_URL"}
     inherited = {name: value for name, value in os.environ.items() if name not in foreign}
-    return {**inherited, "ESN_DATA_DIR": str(folder), "ESN_DEMO": "1", "PYTHONUNBUFFERED": "1"}
+    return {**inherited, "ESN_DATA_DIR": str(folder), "ESN_DEMO": "1", "PYTHONUNBUFFERED": "1", **more}
 
 
-def _run(folder: Path, *command: str) -> str:
-    """One command on the site in this folder, to its end."""
+def run(folder: Path, *command: str, root: Path = ROOT) -> str:
+    """One command on the site in this folder, to its end; ``root`` is the checkout whose code does it."""
     done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=_environment(folder), capture_output=True, text=True
+        [sys.executable, *command], cwd=root, env=_environment(folder), capture_output=True, text=True
     )
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
     return done.stdout
@@ -69,14 +73,14 @@ def _address(log: Path, server: subprocess.Popen[bytes]) -> str:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, cast: dict[str, str]) -> Iterator[RunningSite]:
-    """The site of this folder, served until the block ends."""
+def serving(folder: Path, cast: dict[str, str], root: Path = ROOT, /, **more: str) -> Iterator[RunningSite]:
+    """The site of this folder, served by a checkout until the block ends; ``more`` are settings."""
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", "0"],
-            cwd=ROOT,
-            env=_environment(folder),
+            cwd=root,
+            env=_environment(folder, **more),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -92,12 +96,12 @@ def serving(folder: Path, cast: dict[str, str]) -> Iterator[RunningSite]:
 
 
 @contextlib.contextmanager
-def site_with_the_cast(folder: Path) -> Iterator[RunningSite]:
+def site_with_the_cast(folder: Path, **more: str) -> Iterator[RunningSite]:
     """A fresh site with Ana, Bo, Cy, Mo and Gus in it."""
     folder.mkdir(parents=True, exist_ok=True)
-    _run(folder, "manage.py", "migrate", "--verbosity", "0")
-    said = _run(folder, "-m", "tests.browser.seed")
-    with serving(folder, json.loads(said)) as site:
+    migrated.put(folder / "esn.sqlite3")
+    said = run(folder, "-m", "tests.browser.seed")
+    with serving(folder, json.loads(said), **more) as site:
         yield site
 
 
@@ -108,8 +112,8 @@ def _demo_folder() -> Path:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "complete").exists():
-            _run(folder, "manage.py", "migrate", "--verbosity", "0")
-            _run(folder, "-m", "tests.browser.seed", "demo")
+            migrated.put(folder / "esn.sqlite3")
+            run(folder, "-m", "tests.browser.seed", "demo")
             (folder / "complete").touch()
     return folder
 

@@ -69,6 +69,7 @@ def test_a_promise_in_a_case_moves_the_page_of_its_customer(site: RunningSite, s
         ana.post(f"cases/{ref}/commitments/", json=promise).raise_for_status()
         expect(bo.locator("#promises")).to_contain_text("A new lamp")
         ana.post(f"cases/{ref}/posts/", json={"body": "The lamp is ordered."}).raise_for_status()
+        bo.locator("#waiting").click()
         expect(bo.locator("#feed")).to_contain_text("The lamp is ordered.")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.conftest import PHONE, SignIn
 from tests.browser.running import RunningSite
-from tests.feeds.pictures import PDF, wardrobe
+from tests.feeds.pictures import PDF, document, wardrobe
 from tests.feeds.pictures import picture as made
 
 Check = Callable[[Page], None]
@@ -97,6 +97,51 @@ def test_ana_chooses_several_takes_one_back_and_looks_at_the_others(
     expect(page.locator(f'a[data-name="{second}"]')).to_be_focused()
 
 
+def test_five_pictures_and_a_document_are_looked_at_and_one_is_described_later(
+    site: RunningSite, sign_in: SignIn, accessible: Check, picture: Picture
+) -> None:
+    group = f"/groups/{site.cast['Shop floor']}/"
+    ana = sign_in("ana")
+    ana.goto(group)
+    names, words = [named() for _ in range(5)], f"The wardrobe and its bill, {secrets.token_hex(6)}"
+    sizes = ((1600, 1200), (1100, 1200), (1300, 1100), (1200, 1200), (1500, 1200))
+    photos: list[FilePayload] = [
+        {"name": name, "mimeType": "image/jpeg", "buffer": wardrobe(*size)}
+        for name, size in zip(names, sizes, strict=True)
+    ]
+    bill: FilePayload = {
+        "name": "bill-4711.pdf", "mimeType": "application/pdf",
+        "buffer": document("Bill 4711", "Wardrobe, three doors", "1 290.00 EUR"),
+    }  # fmt: skip
+    waiting = choose(ana, *photos, bill)
+    expect(waiting.locator("[name=attachment]")).to_have_count(6)
+    ana.locator("#composer-body").fill(words)
+    ana.locator("#composer button.main").click()
+    shown(ana, f"Picture {names[4]}")
+    post = ana.locator("article.post", has_text=words)
+    post.scroll_into_view_if_needed()
+    expect(post.get_by_role("img", name="First page of bill-4711.pdf")).to_be_visible()
+    accessible(ana)
+    post.evaluate("post => post.scrollIntoView()")
+    picture(ana, "gallery")
+    post.locator("a[data-picture]").nth(1).press("Enter")
+    viewer = ana.locator("#viewer")
+    expect(viewer.locator(".place")).to_have_text("2 / 5")
+    ana.keyboard.press("ArrowLeft")
+    ana.keyboard.press("ArrowLeft")
+    expect(viewer.locator(".place")).to_have_text("5 / 5")
+    picture(ana, "picture")
+    ana.keyboard.press("Escape")
+    expect(post.locator("a[data-picture]").nth(4)).to_be_focused()
+    page, bo = f"/posts/{post.get_attribute('data-post')}/", sign_in("bo")
+    bo.goto(page)
+    expect(bo.locator("html")).to_have_attribute("data-connected", "yes")
+    ana.goto(f"{page}edit/")
+    ana.get_by_label(f"What one sees on {names[0]}").fill("A wardrobe, its left door off")
+    ana.get_by_role("button", name="Save").click()
+    expect(bo.get_by_role("img", name="A wardrobe, its left door off")).to_be_attached()
+
+
 def test_what_cannot_be_taken_says_so_beside_its_name_and_the_rest_goes(site: RunningSite, sign_in: SignIn) -> None:
     page = sign_in("ana")
     page.goto(f"/groups/{site.cast['Shop floor']}/")
@@ -134,7 +179,7 @@ def test_words_that_are_sent_first_wait_for_the_photo(site: RunningSite, sign_in
     held: list[Route] = []
     page.route("**/api/v1/files/", lambda route: held.append(route))
     name = named()
-    choose(page, photo(name))
+    expect(choose(page, photo(name)).locator("li").last).to_contain_text(name)
     page.locator("#composer-body").fill(f"About {name}")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("It is sent as soon as the files are there.")).to_be_visible()

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, SignIn
 from tests.browser.running import RunningSite
 
-LIVE = 2_000  # milliseconds that a colleague may wait for a live line on a busy machine
 KEYS = 12  # that a contact may take besides its text
 CLOCK = re.compile(r"3:5\d")  # of the four hours in which she must hear of it
 
@@ -157,7 +156,7 @@ def _yann_proposes_saturday(play: Play, case: str, accessible: Check) -> None:
     _send(yann)
     for page in (play.lea, play.ines, play.marc, play.nadia):
         promise = page.locator("#brief .promises")
-        expect(promise.locator(".told-line .at_risk")).to_be_visible(timeout=LIVE)
+        expect(promise.locator(".told-line .at_risk")).to_be_visible()
         expect(promise.locator(".window")).to_contain_text(str(play.thursday.day))
         _live(page)
 
@@ -185,7 +184,7 @@ def _ines_calls_a_huddle(play: Play, case: str, accessible: Check) -> None:
     nadia.locator("main a", has_text=QUESTION).tap()
     nadia.locator("#huddle .option").first.locator("[name=text]").fill("Rachid est libre.")
     nadia.locator("#huddle .option").first.locator("button[value=for]").tap()
-    expect(options.nth(0)).to_contain_text("Rachid est libre.", timeout=LIVE)
+    expect(options.nth(0)).to_contain_text("Rachid est libre.")
     _live(ines)
     accessible(ines)
 
@@ -200,7 +199,7 @@ def _it_is_decided_and_stands_in_red(play: Play, case: str, picture: Picture) ->
     _send(ines)
     for page in (play.lea, play.marc, play.nadia):
         card = page.locator(".drift-card")
-        expect(card.locator(".clock")).to_have_text(CLOCK, timeout=LIVE)
+        expect(card.locator(".clock")).to_have_text(CLOCK)
         expect(card.locator("dd").first).to_contain_text(str(play.thursday.day))
         expect(card.locator("dd").last).to_contain_text(str(play.friday.day))
         _live(page)
@@ -214,6 +213,7 @@ def _marc_picks_up(play: Play, picture: Picture) -> None:
     marc = play.marc
     marc.goto("/")
     marc.keyboard.press("/")
+    expect(marc.locator("#finder")).to_be_focused()
     marc.keyboard.type(play.phone)
     marc.keyboard.press("Enter")
     marc.locator("main").get_by_role("link", name=play.name).first.click()
@@ -234,7 +234,7 @@ def _marc_picks_up(play: Play, picture: Picture) -> None:
     marc.keyboard.press("t")
     _send(marc)
     for page in (play.lea, play.nadia, marc):
-        expect(page.locator(".drift-card")).to_have_count(0, timeout=LIVE)
+        expect(page.locator(".drift-card")).to_have_count(0)
     marc.locator("#brief form[action$='/take/'] button").click()
     marc.locator("#brief details:has(#news-at) summary").click()
     marc.locator("#news-at").fill(f"{play.thursday - dt.timedelta(days=1)}T11:00")
@@ -273,7 +273,7 @@ def _she_wants_her_money_today(play: Play, case: str, rule: str, accessible: Che
     nadia.locator("textarea[name=reason]").fill("Deux fois notre faute.")
     with nadia.expect_navigation():
         nadia.locator("button[value=grant]").tap()
-    expect(marc.locator("#timeline")).to_contain_text("Deux fois notre faute.", timeout=LIVE)
+    expect(marc.locator("#timeline")).to_contain_text("Deux fois notre faute.")
     _live(marc)
     _watch(nadia, case)
 
@@ -300,12 +300,12 @@ def _the_refund_is_blocked(play: Play, case: str) -> None:
     _fill(marc, lifter="Nadia Belkacem", meanwhile="Un reçu signé, l’argent demain à la caisse.")
     _send(marc)
     blocked = nadia.locator("#brief .plain-list", has_text=BLOCKED)
-    expect(blocked).to_contain_text("l’argent demain à la caisse", timeout=LIVE)
+    expect(blocked).to_contain_text("l’argent demain à la caisse")
     expect(blocked).to_contain_text("Nadia Belkacem")
     nadia.locator("#brief a[href$='/lift/']").tap()
     _fill(nadia, note="Fait à la main, noté sur le reçu.")
     _send(nadia)
-    expect(play.lea.locator("#brief a[href$='/lift/']")).to_have_count(0, timeout=LIVE)
+    expect(play.lea.locator("#brief a[href$='/lift/']")).to_have_count(0)
 
 
 def _she_looks_into_her_window(play: Play, case: str, accessible: Check) -> None:
@@ -325,9 +325,7 @@ def _she_looks_into_her_window(play: Play, case: str, accessible: Check) -> None
     accessible(dupin)
     dupin.locator("textarea[name=body]").fill("Merci, cela me va.")
     dupin.locator("form.writing button.send").tap()
-    expect(play.lea.locator("#timeline [data-side=customer]", has_text="Merci, cela me va.")).to_be_visible(
-        timeout=LIVE
-    )
+    expect(play.lea.locator("#timeline [data-side=customer]", has_text="Merci, cela me va.")).to_be_visible()
 
 
 def _it_ends(play: Play, case: str, picture: Picture, accessible: Check) -> None:
@@ -350,7 +348,7 @@ def _it_ends(play: Play, case: str, picture: Picture, accessible: Check) -> None
     expect(numbers.nth(1)).to_contain_text("1")
     expect(marc.locator("#brief .outcome .wrong")).to_have_count(0)
     expect(marc.locator("#brief .outcome")).to_contain_text(CASH)
-    expect(play.lea.locator("#brief .outcome dd").nth(0)).to_have_text("0", timeout=LIVE)
+    expect(play.lea.locator("#brief .outcome dd").nth(0)).to_have_text("0")
     _live(play.lea)
     accessible(marc)
     picture(marc, "closed")

@@ -72,6 +72,7 @@ def test_anas_change_stands_red_in_bos_open_brief_until_he_tells_the_customer(
     case, text = site.cast["case"], f"Delivery {secrets.token_hex(3)}"
     ana, bo = sign_in("ana"), sign_in("bo")
     _promise(ana, case, text)
+    bo.add_init_script("const now = Date.now.bind(Date); Date.now = () => now() + 86_400_000;")  # a day off
     bo.goto(f"/cases/{case}/")
     expect(bo.locator("html")).to_have_attribute("data-connected", "yes")
     ana.get_by_role("link", name=text).first.click()

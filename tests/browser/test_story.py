@@ -25,6 +25,7 @@ def enter(demo_site: RunningSite, sign_in_to: Callable[[RunningSite], SignIn]) -
 def _ask(page: Page, words: str) -> None:
     """Search from wherever one is, by the keyboard."""
     page.keyboard.press("/")
+    expect(page.locator("#finder")).to_be_focused()
     page.keyboard.type(words)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
@@ -70,7 +71,7 @@ def test_marc_writes_down_the_call_and_lea_sees_it_without_asking(enter: SignIn)
     expect(lea.locator("html")).to_have_attribute("data-connected", "yes")
     said = "Mme Dupin au téléphone, trois minutes : elle attend notre appel avant midi."
     marc.locator("#composer-body").fill(said)
-    marc.locator("#composer button").click()
+    marc.locator("#composer button.main").click()
     expect(lea.get_by_text(said).first).to_be_visible()
 
 
@@ -99,6 +100,7 @@ def test_yann_reads_the_carriers_side_and_nothing_of_what_she_told(
         ("/search/?q=armoire", "search"),
         ("/settings/", "settings"),
         ("/settings/devices/", "devices"),
+        ("/inbox/", "inbox"),
         ("/promises/", "promises"),
         ("/promises/calendar/", "calendar"),
         ("/drifts/", "drifts"),
@@ -112,6 +114,37 @@ def test_lea_looks_around(enter: SignIn, picture: Picture, accessible: Check, ad
     expect(lea.locator("main h1").first).to_be_visible()
     accessible(lea)
     picture(lea, name)
+
+
+def test_nadia_moderates_and_minds_her_group(enter: SignIn, picture: Picture, accessible: Check) -> None:
+    nadia = enter("nadia")
+
+    def looked_at(name: str) -> None:
+        expect(nadia.locator("main h1").first).to_be_visible()
+        accessible(nadia)
+        picture(nadia, name)
+
+    nadia.goto("/moderation/")
+    looked_at("moderation")
+    nadia.locator("#queue a.title").first.click()
+    expect(nadia.get_by_role("button", name="Décider")).to_be_visible()
+    looked_at("report")
+    nadia.goto("/?only=announcements")
+    looked_at("announcements")
+    nadia.get_by_role("link", name="Magasin Lyon").first.click()
+    nadia.get_by_role("link", name="Membres").first.click()
+    expect(nadia.locator("[data-standing]").first).to_be_attached()
+    looked_at("members")
+    nadia.get_by_role("link", name="À propos").first.click()
+    expect(nadia.locator(".context")).to_be_visible()
+    looked_at("group-about")
+    nadia.goto(nadia.url.replace("about/", "openness/?to=secret"))
+    looked_at("openness")
+    lea = enter("lea")
+    lea.goto("/notices/")
+    expect(lea.locator("#notices .rows li").first).to_be_visible()
+    accessible(lea)
+    picture(lea, "notices")
 
 
 def test_lea_looks_into_her_group_and_at_her_customer(enter: SignIn, picture: Picture, accessible: Check) -> None:

@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, SignIn
 from tests.browser.running import RunningSite
 
-LIVE = 2_000  # milliseconds that a colleague may wait for a live line on a busy machine
-
 
 def _words() -> str:
     """Something that nobody has said before."""
@@ -24,16 +22,31 @@ def _watch(page: Page, address: str) -> Page:
     return page
 
 
-def _expect_live(page: Page, words: str) -> None:
-    """The words are there without a reload."""
-    expect(page.get_by_text(words).first).to_be_visible(timeout=LIVE)
+def _expect_live(page: Page, words: str, *, in_feed: bool = False) -> None:
+    """The words are there without a reload; in a feed once its reader asks for what is new."""
+    if in_feed:
+        expect(page.locator("#waiting")).to_be_visible()
+        page.locator("#waiting").click()
+    expect(page.get_by_text(words).first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-loaded-once", "yes")
 
 
 def _post(page: Page, words: str) -> None:
     page.locator("#composer-body").fill(words)
-    page.locator("#composer button").click()
+    page.locator("#composer button.main").click()
     expect(page.get_by_text(words).first).to_be_visible()
+
+
+def test_what_bo_reads_on_his_phone_is_no_longer_new_on_his_open_page(site: RunningSite, sign_in: SignIn) -> None:
+    group = site.cast["Shop floor"]
+    bo = _watch(sign_in("bo"), "/inbox/")
+    place = bo.locator(f".rail a[href='/groups/{group}/']")
+    with site.api("ana") as ana, site.api("bo") as phone:
+        post = ana.post(f"groups/{group}/posts/", json={"body": _words()}).json()["id"]
+        expect(place).to_have_class(re.compile(r"\bis-new\b"))
+        assert phone.post(f"posts/{post}/read/").status_code == 204
+    expect(place).not_to_have_class(re.compile(r"\bis-new\b"))
+    expect(bo.locator("html")).to_have_attribute("data-loaded-once", "yes")
 
 
 def test_what_ana_says_in_a_group_appears_on_bos_page_without_a_reload(site: RunningSite, sign_in: SignIn) -> None:
@@ -42,7 +55,7 @@ def test_what_ana_says_in_a_group_appears_on_bos_page_without_a_reload(site: Run
     ana = _watch(sign_in("ana"), group)
     words = _words()
     _post(ana, words)
-    _expect_live(bo, words)
+    _expect_live(bo, words, in_feed=True)
     expect(ana.get_by_text(words)).to_have_count(1)
     expect(bo.get_by_text(words)).to_have_count(1)
 
@@ -51,7 +64,7 @@ def test_what_ana_says_in_a_group_appears_on_mos_home_on_the_phone(site: Running
     mo = _watch(sign_in("mo", viewport=PHONE), "/")
     words = _words()
     _post(_watch(sign_in("ana"), f"/groups/{site.cast['Shop floor']}/"), words)
-    _expect_live(mo, words)
+    _expect_live(mo, words, in_feed=True)
 
 
 def test_a_line_in_a_case_reaches_colleagues_live_and_the_guest_only_on_his_side(
@@ -103,8 +116,20 @@ def test_what_bo_reads_on_the_page_is_what_his_device_reads(site: RunningSite, s
     with site.api("ana") as device:
         said = device.post(f"groups/{site.cast['Shop floor']}/posts/", json={"body": words})
         assert said.status_code == 201
-    _expect_live(bo, words)
+    _expect_live(bo, words, in_feed=True)
     with site.api("bo") as device:
         read = device.get(f"posts/{said.json()['id']}/").json()
     assert read["body"] == words
     assert read["author"]["name"] == "Ana Martin"
+
+
+def test_where_sockets_are_refused_what_ana_says_appears_all_the_same(site: RunningSite, sign_in: SignIn) -> None:
+    group = f"/groups/{site.cast['Shop floor']}/"
+    bo, streams = sign_in("bo"), []
+    bo.route_web_socket(re.compile("/ws/v1/live"), lambda socket: socket.close())
+    bo.on("request", lambda request: streams.append(request.url) if "/api/v1/live/" in request.url else None)
+    _watch(bo, group)
+    assert streams
+    words = _words()
+    _post(_watch(sign_in("ana"), group), words)
+    _expect_live(bo, words, in_feed=True)

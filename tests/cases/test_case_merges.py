@@ -3,9 +3,16 @@
 import json
 from typing import Any
 
+import pytest
+
+from cases.actions import add_participant, merge_cases
 from cases.models import CaseMerge
+from cases.sides import sides_of
+from groups.actions import follow
+from groups.models import Membership
 from people.models import Person
-from tests.cast import NO_CASE, NOWHERE, Scene, comparable, customer, device, matter, rows, side_named
+from tests.cast import NO_CASE, NOWHERE, Scene, admit, comparable, customer, device, matter, rows, side, side_named
+from tests.conftest import Counting
 
 CALL = {"channel": "phone", "direction": "in", "minutes": 4, "note": "She asks again.", "retold": True}
 BLOCKER = {"cause": "The tool blocks", "lifter": "Accounting", "meanwhile": "A voucher."}
@@ -172,3 +179,46 @@ def test_whoever_is_taken_out_of_the_case_is_out_of_what_was_merged_into_it(
             assert device(person).ask("GET", f"cases/{ref}/").status_code == 404, (person.handle, ref)
     assert device(bo).read("commitments/?state=open")["results"] == []
     assert device(bo).read("search/?q=Said in the second")["total"] == 0
+
+
+# How many statements --------------------------------------------------------------------------------------------------
+def crowd(ana: Person, ref: str, number: int) -> list[Person]:
+    """Colleagues who take part in a case."""
+    people = [admit(f"colleague{one}") for one in range(number)]
+    for person in people:
+        add_participant(ana, ref=ref, person_id=person.id)
+    return people
+
+
+def seats(ref: str, people: list[Person]) -> set[tuple[str, str, str]]:
+    """Who of these people sits on which kind of side of a case, and as what; all sides count their seats right."""
+    for audience in sides_of(ref):
+        assert audience.members_count == audience.memberships.exclude(role="follower").count(), audience.kind
+    found = Membership.objects.filter(audience__in=sides_of(ref), person__in=people)
+    return set(found.values_list("person_id", "audience__kind", "role"))
+
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_a_merge_costs_the_same_for_two_who_take_part_and_for_twenty(
+    scene: Scene, ana: Person, statements: Counting, number: int
+) -> None:
+    second = matter(ana, scene.customer)
+    people = crowd(ana, second, number)
+    follow(people[0], audience_id=side(scene.case, "internal"))
+    with statements(73):  # one of them is PostgreSQL's
+        merge_cases(ana, ref=scene.case, merged_ref=second)
+    kinds = ("internal", "customer", "partner")
+    assert seats(scene.case, people) == {(one.id, kind, "member") for one in people for kind in kinds}
+
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_a_new_side_costs_the_same_for_two_who_take_part_and_for_twenty(
+    scene: Scene, ana: Person, gus: Person, statements: Counting, number: int
+) -> None:
+    second = matter(ana, scene.customer)
+    people = [ana, *crowd(ana, second, number)]
+    with statements(48):
+        add_participant(ana, ref=second, person_id=gus.id)
+    roles = {person.id: "owner" if person == ana else "member" for person in people}
+    kinds = ("internal", "customer", "partner")
+    assert seats(second, people) == {(id_, kind, role) for id_, role in roles.items() for kind in kinds}

@@ -39,7 +39,7 @@ def test_ana_promises_a_delivery_and_tells_it_in_the_shop(scene: Scene, ana: Per
     assert made["window"]["start"] == "2027-01-14T06:00:00Z"
     assert made["window"]["end"] == "2027-01-14T13:00:00Z"
     assert (made["window"]["timezone"], made["window"]["local_start"]) == (ZONE, "2027-01-14T07:00:00")
-    assert made["kept_by"] == {"kind": "team", "id": scene.open.id, "name": "The open group"}
+    assert made["kept_by"] == {"kind": "team", "id": scene.open.id, "name": "The open group", "avatar": None}
     assert (made["told"]["version"], made["told"]["by"]["id"], made["told"]["channel"]) == (1, ana.id, "shop")
     assert (made["conflicts"], made["drift"], [step["verb"] for step in made["history"]]) == ([], None, ["made"])
     assert device(ana).read(f"commitments/{made['id']}/") == made

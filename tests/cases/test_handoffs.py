@@ -40,7 +40,12 @@ def test_until_bo_accepts_ana_still_holds_the_case(scene: Scene, ana: Person, bo
 
     taken = other.make(f"handoffs/{made['id']}/accept/")
     assert (taken["state"], taken["decided_by"]["id"], taken["can"]) == ("accepted", bo.id, [])
-    assert other.read(f"cases/{scene.case}/")["holder"] == {"kind": "person", "id": bo.id, "name": "Bo Delorme"}
+    assert other.read(f"cases/{scene.case}/")["holder"] == {
+        "kind": "person",
+        "id": bo.id,
+        "name": "Bo Delorme",
+        "avatar": None,
+    }
     assert other.read("handoffs/")["results"] == []
     thread = door.read(f"cases/{scene.case}/posts/")["results"]
     told = [(one["kind"], one["detail"]["state"], one["author"]["id"]) for one in thread if one["kind"] == "handoff"]
@@ -215,7 +220,12 @@ def test_a_team_that_holds_a_case_can_pass_it_on(scene: Scene, ana: Person, bo: 
     made = device(bo).make(f"cases/{ref}/handoffs/", offer(cy))
     assert device(cy).read(f"cases/{ref}/")["holder"]["kind"] == "team"
     device(cy).make(f"handoffs/{made['id']}/accept/")
-    assert device(cy).read(f"cases/{ref}/")["holder"] == {"kind": "person", "id": cy.id, "name": "Cy Haddad"}
+    assert device(cy).read(f"cases/{ref}/")["holder"] == {
+        "kind": "person",
+        "id": cy.id,
+        "name": "Cy Haddad",
+        "avatar": None,
+    }
 
 
 def test_who_joins_the_team_later_may_accept_too(scene: Scene, ana: Person, cy: Person) -> None:

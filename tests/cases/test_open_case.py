@@ -38,7 +38,7 @@ def test_ana_opens_a_case_and_holds_it(ana: Person, bo: Person, dupin: str) -> N
     assert (case["title"], case["severity"], case["restricted"]) == ("Wardrobe Solène", "normal", False)
     assert case["status"] in {"new", "in_hand"}
     assert case["customer"] == {"id": dupin, "name": "Mme Dupin"}
-    assert case["holder"] == {"kind": "person", "id": ana.id, "name": "Ana Martin"}
+    assert case["holder"] == {"kind": "person", "id": ana.id, "name": "Ana Martin", "avatar": None}
     assert (case["next_news_due"], case["retellings"], case["drifts"]) == (None, 0, 0)
     assert [(one["side"], one["kind"]) for one in case["sides"]] == [("internal", "internal"), ("customer", "customer")]
     assert all(set(one) >= {"side", "kind", "audience", "label"} for one in case["sides"])

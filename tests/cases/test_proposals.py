@@ -134,7 +134,7 @@ def test_a_promise_kept_by_the_carrier_is_on_his_side_from_the_beginning(
     scene: Scene, ana: Person, gus: Person, carrier: str
 ) -> None:
     made = promised(device(ana), scene.case, kept_by={"kind": "partner", "id": carrier})
-    assert made["kept_by"] == {"kind": "partner", "id": carrier, "name": "Transports Vasseur"}
+    assert made["kept_by"] == {"kind": "partner", "id": carrier, "name": "Transports Vasseur", "avatar": None}
     assert [one["id"] for one in device(gus).read(f"cases/{scene.case}/commitments/")["results"]] == [made["id"]]
     other = promised(device(ana), scene.case, 15, kept_by={"kind": "person", "id": gus.id})
     assert len(device(gus).read(f"cases/{scene.case}/commitments/")["results"]) == 2

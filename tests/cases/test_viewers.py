@@ -29,9 +29,10 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """How late it is for whoever is seen."""
+    """How late it is for whoever is seen; nobody was seen before."""
     seconds = Clock()
     monkeypatch.setattr(presence, "_clock", seconds)
+    monkeypatch.setattr(presence, "_kept", {})
     return seconds
 
 

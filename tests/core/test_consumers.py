@@ -11,6 +11,7 @@ from esn.core.consumers import Consumer
 from esn.core.events import START, Entry, Position
 from esn.core.models import ConsumerPosition, SetAside
 from tests.core.test_events import note
+from tests.log import follow, settle
 
 
 class Reader:
@@ -33,11 +34,7 @@ def told(*names: str) -> None:
     with transaction.atomic():
         for name in names:
             note(name)
-
-
-def run(consumer: Consumer) -> None:
-    while consumers.run_once(consumer):
-        pass
+    settle()
 
 
 pytestmark = [pytest.mark.shape, pytest.mark.usefixtures("committed")]
@@ -49,9 +46,9 @@ def test_a_consumer_goes_on_where_it_stopped() -> None:
     assert consumers.run_once(consumer) == 0
     told("a", "b")
     assert not consumers.caught_up(consumer)
-    run(consumer)
+    follow(consumer)
     told("c")
-    run(Consumer("reader", reader))
+    follow(Consumer("reader", reader))
     assert reader.got == ["a", "b", "c"]
     assert consumers.caught_up(consumer)
     assert consumers.position(consumer) == events.present()
@@ -60,10 +57,10 @@ def test_a_consumer_goes_on_where_it_stopped() -> None:
 def test_two_consumers_have_their_own_places() -> None:
     first, second = Reader(), Reader()
     told("a")
-    run(Consumer("first", first))
+    follow(Consumer("first", first))
     told("b")
-    run(Consumer("first", first))
-    run(Consumer("second", second))
+    follow(Consumer("first", first))
+    follow(Consumer("second", second))
     assert first.got == second.got == ["a", "b"]
 
 
@@ -71,7 +68,7 @@ def test_what_fails_once_is_tried_again() -> None:
     reader = Reader(b=1)
     consumer = Consumer("reader", reader)
     told("a", "b", "c")
-    run(consumer)
+    follow(consumer)
     assert reader.got[-3:] == ["a", "b", "c"]
     assert not SetAside.objects.exists()
 
@@ -80,9 +77,9 @@ def test_a_poisoned_fact_is_set_aside_and_the_others_go_on(caplog: pytest.LogCap
     reader = Reader(b=1000)
     consumer = Consumer("reader", reader)
     told("a", "b", "c")
-    run(consumer)
+    follow(consumer)
     told("d")
-    run(consumer)
+    follow(consumer)
     assert [name for name in reader.got if name != "a"][-2:] == ["c", "d"]
     aside = SetAside.objects.get()
     assert (aside.consumer, aside.error) == ("reader", "ValueError: stumbled over b")
@@ -97,7 +94,7 @@ def test_effects_of_a_failed_try_are_undone() -> None:
             raise ValueError("stumbled")
 
     told("a", "b")
-    run(Consumer("writer", write_and_stumble))
+    follow(Consumer("writer", write_and_stumble))
     assert ConsumerPosition.objects.filter(name__startswith="effect").count() == 1
 
 
@@ -111,9 +108,9 @@ def test_a_consumer_that_keeps_its_own_place_is_asked_for_it() -> None:
 
     consumer = Consumer("own", handle, kept_at=lambda: place[0])
     told("a", "b")
-    run(consumer)
+    follow(consumer)
     told("c")
-    run(consumer)
+    follow(consumer)
     assert reader.got == ["a", "b", "c"]
     assert consumers.position(consumer) == place[0] > Position(0, 0)
     assert not ConsumerPosition.objects.filter(name="own").exists()
@@ -125,7 +122,7 @@ def test_a_second_worker_waits_and_nothing_is_done_twice() -> None:
 
     def slow(entries: Sequence[Entry]) -> None:
         busy.set()
-        may_go_on.wait(10)
+        may_go_on.wait(60)
         got.extend(entry.data["id"] for entry in entries)
 
     consumer = Consumer("slow", slow)
@@ -140,7 +137,7 @@ def test_a_second_worker_waits_and_nothing_is_done_twice() -> None:
 
     workers = [threading.Thread(target=work) for _ in range(2)]
     workers[0].start()
-    assert busy.wait(10)
+    assert busy.wait(60)
     workers[1].start()
     may_go_on.set()
     for worker in workers:
@@ -160,7 +157,7 @@ def test_a_worker_runs_until_it_is_asked_to_stop() -> None:
     worker.start()
     told("first")
     told("last")
-    assert done.wait(30)
+    assert done.wait(60)
     stop.set()
-    worker.join(30)
+    worker.join(60)
     assert not worker.is_alive()

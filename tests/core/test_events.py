@@ -15,6 +15,7 @@ from esn.core import events
 from esn.core.events import START, Fact, record
 from esn.core.models import Event
 from groups.models import EVERYONE
+from tests.log import settle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,7 @@ def test_a_fact_goes_with_its_transaction(committed: None) -> None:
     with transaction.atomic():
         note("first")
         note("second")
+    settle()
     assert names() == ["first", "second"]
 
 
@@ -57,6 +59,7 @@ def test_a_fact_holds_ids_and_codes_and_leaves_out_what_is_empty(committed: None
     with transaction.atomic():
         note("one")
         record(Noted(audience_id=EVERYONE, id="two", root="one"))
+    settle()
     first, second = events.after(START)
     assert (first.type, first.audience_id, first.actor_id, first.data) == ("noted", EVERYONE, "ana", {"id": "one"})
     assert (second.actor_id, second.data) == ("", {"id": "two", "root": "one"})
@@ -67,6 +70,7 @@ def test_reading_goes_on_where_it_stopped(committed: None) -> None:
     for number in range(7):
         with transaction.atomic():
             note(str(number))
+    settle()
     place, got = START, []
     while batch := events.after(place, 3):
         got += [entry.data["id"] for entry in batch]
@@ -86,13 +90,13 @@ def test_who_commits_late_is_not_skipped(committed: None) -> None:
             with transaction.atomic():
                 note("slow")
                 begun.set()
-                may_commit.wait(10)
+                may_commit.wait(60)
         finally:
             connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     seen: list[str] = []
     place = START
     if connection.vendor == "postgresql":
@@ -107,6 +111,7 @@ def test_who_commits_late_is_not_skipped(committed: None) -> None:
     if connection.vendor != "postgresql":
         with transaction.atomic():
             note("quick")
+    settle()
     while batch := events.after(place, 1):
         seen += [entry.data["id"] for entry in batch]
         place = batch[-1].place
@@ -146,6 +151,7 @@ def test_many_writers_and_a_reader_who_never_stops_lose_and_repeat_nothing(commi
         thread.start()
     for thread in writers:
         thread.join()
+    settle()
     done.set()
     reader.join()
     assert sorted(got) == sorted(f"{writer}-{number}" for writer in range(6) for number in range(10))

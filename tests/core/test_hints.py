@@ -14,7 +14,7 @@ from esn.core import redis_hints
 from esn.core.redis_hints import Hint, Hints
 from tests.core.test_wake import REDIS
 
-PATIENCE = 5  # seconds until a hint counts as lost
+PATIENCE = 30  # seconds until a hint counts as lost
 
 
 @pytest.fixture

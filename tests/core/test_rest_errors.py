@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 
 from people.models import Person
-from tests.cast import NOWHERE, Door, browser, comparable, device, stranger
+from tests.cast import NOWHERE, Door, Scene, browser, comparable, device, stranger
 
 
 def problem(answer: HttpResponse, status: int) -> dict[str, object]:
@@ -119,3 +119,9 @@ def test_the_same_absence_has_the_same_bytes_and_headers(ana: Person) -> None:
         comparable(door.ask("GET", f"groups/{id_}/")) for id_ in (NOWHERE, "f" * 32, "x", "é", "a" * 5000, "%00")
     }
     assert len(answers) == 1, answers
+
+
+def test_a_stale_edit_whose_body_cannot_be_read_is_stale_and_no_failure(scene: Scene, ana: Person) -> None:
+    answer = device(ana).ask("PATCH", f"cases/{scene.case}/", b"{", If_Match='"not ours"')
+    assert answer.status_code == 412
+    assert json.loads(answer.text)["yours"] is None

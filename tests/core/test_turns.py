@@ -80,10 +80,11 @@ def test_thirty_two_people_write_at_once_and_nobody_gets_an_error(notes: Path) -
 
 
 def test_eight_people_who_write_all_the_time_write_about_equally_often(notes: Path) -> None:
-    enough = threading.Event()
+    enough, all_there = threading.Event(), threading.Barrier(8)
     counts: Counter[int] = Counter()
 
     def work(writer: int) -> None:
+        all_there.wait()
         while not enough.is_set():
             write(writer)
             counts[writer] += 1
@@ -177,16 +178,16 @@ def test_turns_come_in_the_order_of_asking(notes: Path) -> None:
     order: list[int] = []
 
     def work(writer: int) -> None:
-        time.sleep(writer * 0.05)
-        assert turns.take(10)
+        assert turns.take(60)
         order.append(writer)
         turns.give_back()
 
     assert turns.take(1)
     threads = [threading.Thread(target=work, args=(writer,)) for writer in range(5)]
-    for thread in threads:
+    for number, thread in enumerate(threads, start=1):
         thread.start()
-    time.sleep(0.5)
+        while len(turns._waiting) < number:
+            time.sleep(0.01)
     turns.give_back()
     for thread in threads:
         thread.join()

@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,15 +19,16 @@ from redis.exceptions import RedisError
 from esn.core import redis_bell
 from esn.core.wake import Bell, ring
 
+PATIENCE = 60  # seconds until a ring counts as lost
 REDIS = os.environ.get("ESN_TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 RINGER = """
-import time
+import sys
 from pathlib import Path
 from django.conf import settings
 settings.configure(DATA_DIR=Path({data!r}), REDIS_URL={redis!r}, REDIS_PREFIX={prefix!r})
 from esn.core.wake import ring
 ring()
-time.sleep(0.5)  # the thread that speaks with Redis ends with its process
+sys.stdin.read()  # the thread that speaks with Redis ends with its process
 """
 
 
@@ -36,17 +39,21 @@ def embedded(settings: Settings, tmp_path: Path) -> None:
     settings.REDIS_URL = ""
 
 
-def ring_elsewhere(settings: Settings) -> None:
-    """Ring in another process."""
+@contextmanager
+def ringing_elsewhere(settings: Settings) -> Iterator[None]:
+    """Another process rings, and stays until it was heard."""
     script = RINGER.format(data=str(settings.DATA_DIR), redis=settings.REDIS_URL, prefix=settings.REDIS_PREFIX)
-    subprocess.run([sys.executable, "-c", script], check=True, timeout=30)
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE) as ringer:
+        yield
+        ringer.communicate(timeout=PATIENCE)
+    assert ringer.returncode == 0
 
 
 def test_who_listens_wakes_and_who_has_heard_waits_again() -> None:
     with Bell() as bell:
         assert not bell.wait(0)
         ring()
-        assert bell.wait(5)
+        assert bell.wait(PATIENCE)
         assert not bell.wait(0)
 
 
@@ -61,14 +68,13 @@ def test_a_thousand_rings_are_one_and_none_of_them_waits() -> None:
 def test_everybody_who_listens_wakes() -> None:
     with Bell() as first, Bell() as second:
         ring()
-        assert first.wait(5)
-        assert second.wait(5)
+        assert first.wait(PATIENCE)
+        assert second.wait(PATIENCE)
 
 
 def test_a_ring_in_another_process_wakes_this_one(settings: Settings) -> None:
-    with Bell() as bell:
-        ring_elsewhere(settings)
-        assert bell.wait(5)
+    with Bell() as bell, ringing_elsewhere(settings):
+        assert bell.wait(PATIENCE)
 
 
 def test_a_ring_without_listeners_and_with_dead_ones_is_quiet(tmp_path: Path) -> None:
@@ -85,7 +91,7 @@ def test_a_data_folder_with_a_long_name_has_bells_too(settings: Settings, tmp_pa
     settings.DATA_DIR = tmp_path / ("long" * 30)
     with Bell() as bell:
         ring()
-        assert bell.wait(5)
+        assert bell.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -112,9 +118,9 @@ def test_a_ring_goes_through_redis_to_another_process(scaled: Settings) -> None:
     strikes = threading.Semaphore(0)
     threading.Thread(target=redis_bell._hear, args=(strikes.release,), daemon=True).start()
     wait_for_subscribers(1)
-    assert strikes.acquire(timeout=5), "once when it has connected"
-    ring_elsewhere(scaled)
-    assert strikes.acquire(timeout=5)
+    assert strikes.acquire(timeout=PATIENCE), "once when it has connected"
+    with ringing_elsewhere(scaled):
+        assert strikes.acquire(timeout=PATIENCE)
 
 
 @pytest.mark.shape
@@ -122,14 +128,14 @@ def test_who_listened_hears_again_after_redis_has_dropped_the_connection(scaled:
     strikes = threading.Semaphore(0)
     threading.Thread(target=redis_bell._hear, args=(strikes.release,), daemon=True).start()
     wait_for_subscribers(1)
-    assert strikes.acquire(timeout=5)
+    assert strikes.acquire(timeout=PATIENCE)
     with Redis.from_url(REDIS) as client:
         for connection in client.client_list(_type="pubsub"):
             if connection["name"] == redis_bell.channel():
                 client.client_kill_filter(_id=connection["id"])
-    assert strikes.acquire(timeout=5), "rings may have been lost meanwhile"
-    ring_elsewhere(scaled)
-    assert strikes.acquire(timeout=5)
+    assert strikes.acquire(timeout=PATIENCE), "rings may have been lost meanwhile"
+    with ringing_elsewhere(scaled):
+        assert strikes.acquire(timeout=PATIENCE)
 
 
 @pytest.mark.shape
@@ -138,4 +144,4 @@ def test_without_redis_a_ring_still_wakes_its_own_process(settings: Settings) ->
     with Bell() as bell:
         bell.wait(0.2)
         ring()
-        assert bell.wait(5)
+        assert bell.wait(PATIENCE)

@@ -48,7 +48,7 @@ def test_lea_marc_and_the_others_find_their_company_and_a_second_load_changes_no
 
 def _the_company_has_its_size() -> None:
     counts = _counts()
-    assert counts["Group"] == 10
+    assert counts["Group"] == 11
     assert counts["Customer"] == 60
     assert counts["Case"] == 120
     assert 1350 <= Post.objects.filter(kind=MESSAGE).count() <= 1650

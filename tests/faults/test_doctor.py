@@ -17,7 +17,7 @@ from esn.management import diagnosis, indexing
 from groups.models import EVERYONE
 from people.events import PersonChanged
 from people.models import Person
-from search import find, index
+from search import engines
 from tests.house.tree import run
 
 SUBJECTS = ["settings", "data folder", "database", "redis", "worker", "index", "clock", "static files", "demo"]
@@ -37,8 +37,7 @@ def folder(db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def _forget_the_index() -> None:
-    for kept in (index.site_store, find._reader):
-        kept.cache_clear()
+    engines.chosen.cache_clear()
 
 
 def wrong() -> dict[str, str]:

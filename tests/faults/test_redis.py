@@ -38,7 +38,7 @@ class OwnRedis:
         """Start it and wait until it answers."""
         command = ["redis-server", "--port", str(self.port), "--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.DEVNULL)
-        for _ in range(100):
+        for _ in range(600):
             with contextlib.suppress(redis.ConnectionError), redis.Redis(port=self.port) as client:
                 client.ping()
                 return

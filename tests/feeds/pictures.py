@@ -16,6 +16,28 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
+def document(*lines: str, pages: int = 2, box: tuple[float, float] = (595, 842)) -> bytes:
+    """A PDF of some pages, with the same lines on each."""
+    words = "BT /F1 24 Tf 72 760 Td 32 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+    kids = " ".join(f"{4 + 2 * page} 0 R" for page in range(pages))
+    parts = ["<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>"]
+    parts.append(f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>")
+    parts.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    for page in range(pages):
+        parts.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box[0]} {box[1]}] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * page} 0 R >>"
+        )
+        parts.append(f"<< /Length {len(words)} >>\nstream\n{words}\nendstream")
+    made, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{part}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    foot = f"trailer\n<< /Size {len(parts) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF\n"
+    return made + f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}{foot}".encode()
+
+
 def picture(form: str = "JPEG", size: tuple[int, int] = (640, 480), mode: str = "RGB", **more: Any) -> bytes:
     """A picture in a format."""
     made = io.BytesIO()
@@ -54,12 +76,22 @@ def moving(form: str = "GIF") -> bytes:
     return made.getvalue()
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A part of a PNG."""
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+def swollen(kind: bytes) -> bytes:
+    """A small PNG with something attached that is huge, or that points at itself without end."""
+    packed = zlib.compress(b"x" * 200_000_000, 9)
+    loop = b"MM\x00\x2a\x00\x00\x00\x08" + b"\xff\xff" + b"\x87\x69\x00\x04\x00\x00\x00\x01\x00\x00\x00\x08" * 5_000
+    parts = {b"zTXt": b"Comment\x00\x00" + packed, b"iCCP": b"profile\x00\x00" + packed, b"eXIf": loop}
+    plain = picture("PNG", (64, 48))
+    return plain[:33] + chunk(kind, parts[kind]) + plain[33:]
+
+
 def bomb(width: int = 13_000, height: int = 13_000) -> bytes:
     """A small PNG that says that it is huge, and is."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x01\x00\x00\x00\x00"
     body = zlib.compress(b"\x00" * ((width // 8 + 2) * height), 9)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")

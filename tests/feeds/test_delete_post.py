@@ -84,4 +84,4 @@ def test_the_head_of_the_audience_follows_what_is_still_shown(scene: Scene, ana:
     assert first < between < top
     delete_post(ana, post_id=newer)
     assert head(scene) is None
-    assert device(bo).read("feed/?filter=all")["results"] is not None
+    assert device(bo).read("feed/?only=all")["results"] is not None

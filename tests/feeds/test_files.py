@@ -18,16 +18,28 @@ from cases.actions import restrict_case
 from esn.core import file_kinds, files, pictures
 from esn.core.models import Event
 from feeds import queries
-from feeds.actions import delete_post, publish, reply
+from feeds.actions import delete_post, lock_post, publish, reply
 from feeds.actions import files as actions
 from feeds.models import File, Post
 from groups.actions import remove_member
 from people.models import Person
 from tests.cast import NOWHERE, Door, Scene, comparable, device, key, side
 from tests.conftest import Counting
-from tests.feeds.pictures import PDF, SVG, bomb, fetched, moving, picture, post_file, sent, with_place
+from tests.feeds.pictures import (
+    PDF,
+    SVG,
+    bomb,
+    document,
+    fetched,
+    moving,
+    picture,
+    post_file,
+    sent,
+    swollen,
+    with_place,
+)
 
-FILE = {"id", "name", "type", "bytes", "width", "height", "alt", "urls", "post", "created_at"}
+FILE = {"id", "name", "type", "bytes", "width", "height", "alt", "urls", "preview", "post", "created_at"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +58,34 @@ def problem(answer: Any, field: str) -> str:
     """The code of what is wrong with a field."""
     assert answer.status_code == 400, answer.text
     return str(json.loads(answer.text)["errors"][field][0]["code"])
+
+
+# In words ----------------------------------------------------------------------------------------------------------
+def test_ana_says_her_picture_in_words_after_she_sent_it(scene: Scene, ana: Person, bo: Person, cy: Person) -> None:
+    door, photo = device(ana), sent(device(ana), alt="A wardrobe")["id"]
+    post_id = publish(ana, audience_id=scene.closed.audience_id, body="", attachments=[photo])
+    facts = Event.objects.filter(type="post.edited", audience_id=scene.closed.audience_id)
+    changed = door.ask("PATCH", f"files/{photo}/", {"alt": "Its left\u202e door  is off"})
+    assert (changed.status_code, json.loads(changed.text)["alt"]) == (200, "Its left door is off")
+    read = device(bo).read(f"posts/{post_id}/")
+    assert (read["attachments"][0]["alt"], read["revision"]) == ("Its left door is off", 1)
+    assert [fact.data["id"] for fact in facts] == [post_id], "whoever looks at it sees it at once"
+    before = device(bo).read(f"posts/{post_id}/history/")["results"]
+    assert [one["described"] for one in before] == [[{"file": photo, "name": "wardrobe.jpg", "alt": "A wardrobe"}]]
+    assert door.ask("PATCH", f"files/{photo}/", {"alt": "Its left door is off"}).status_code == 200
+    assert facts.count() == 1, "the same words change nothing"
+    assert device(bo).ask("PATCH", f"files/{photo}/", {"alt": "Mine"}).status_code == 403
+    unknown = device(cy).ask("PATCH", f"files/{NOWHERE}/", {"alt": "x"})
+    assert comparable(device(cy).ask("PATCH", f"files/{photo}/", {"alt": "x"})) == comparable(unknown)
+    assert problem(door.ask("PATCH", f"files/{photo}/", {"alt": "x" * 501}), "alt") in ("max_length", "too_long")
+
+
+def test_a_picture_of_a_thread_that_was_closed_keeps_its_words(scene: Scene, ana: Person, mo: Person) -> None:
+    photo = sent(device(ana), alt="A wardrobe")["id"]
+    post_id = publish(ana, audience_id=scene.closed.audience_id, body="Look", attachments=[photo])
+    lock_post(mo, post_id=post_id, reason="Settled")
+    assert device(ana).ask("PATCH", f"files/{photo}/", {"alt": "Another"}).status_code == 409
+    assert File.objects.get(id=photo).alt == "A wardrobe"
 
 
 # Sending ------------------------------------------------------------------------------------------------------------
@@ -117,6 +157,61 @@ def test_other_files_are_saved_and_never_shown(ana: Person, name: str, content: 
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_first_page_of_a_document_is_shown_and_the_document_is_saved(ana: Person) -> None:
+    door, raw = device(ana), document("Offer 4711", "Wardrobe", pages=3)
+    made = sent(door, "offer.pdf", raw)
+    assert (made["type"], made["width"]) == ("application/pdf", None)
+    assert made["preview"] == {"width": 1131, "height": 1600, "pages": 3}
+    assert set(made["urls"]) == {"content", "320", "800", "1600"}
+    for size in ("320", "800", "1600"):
+        answer, content = fetched(door, made["urls"][size].removeprefix("/api/v1/"))
+        with Image.open(io.BytesIO(content)) as shown:
+            assert (shown.format, max(shown.size)) == ("WEBP", int(size))
+            assert len(shown.convert("L").getcolors() or ()) > 2, "words stand on it"
+        assert answer["Content-Disposition"].startswith("inline")
+    answer, content = fetched(door, made["urls"]["content"].removeprefix("/api/v1/"))
+    assert (content, answer["Content-Disposition"].partition(";")[0]) == (raw, "attachment")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [PDF, document("x")[:400], b"%PDF-1.7\n" + bytes(range(256)) * 40, document("x", pages=0),
+     document("x").replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt << /Filter /Nobody >>")],
+    ids=["empty", "cut", "noise", "no page", "locked"],
+)  # fmt: skip
+def test_a_document_that_cannot_be_drawn_is_a_file_like_others(ana: Person, content: bytes) -> None:
+    made = sent(device(ana), "odd.pdf", content)
+    assert (made["type"], made["preview"], set(made["urls"])) == ("application/pdf", None, {"content"})
+
+
+@pytest.mark.parametrize("box", [(1, 14_400), (14_400, 14_400), (0, 0), (10_000_000, 3)])
+def test_a_page_of_any_size_takes_no_more_than_a_picture(ana: Person, box: tuple[float, float]) -> None:
+    made = sent(device(ana), "poster.pdf", document("x", box=box))
+    assert made["preview"] is None or max(made["preview"]["width"], made["preview"]["height"]) <= max(pictures.SIZES)
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP", b"eXIf"])
+def test_what_a_picture_carries_in_secret_takes_no_memory_and_is_not_kept(
+    ana: Person, own_folder: Path, kind: bytes
+) -> None:
+    answer = post_file(device(ana), "photo.png", swollen(kind))
+    assert answer.status_code == 201 or problem(answer, "file") in ("broken", "too_many_pixels")
+    kept = [path for path in (own_folder / "files").rglob("*") if path.is_file()]
+    assert all(path.stat().st_size < 100_000 for path in kept)
+    assert not [path for path in kept if kind in path.read_bytes()]
+
+
+def test_a_picture_named_as_a_script_is_a_picture_and_a_script_named_as_a_picture_is_text(ana: Person) -> None:
+    door = device(ana)
+    photo, script = sent(door, "shell.php", picture()), sent(door, "photo.jpg", b"<?php system($_GET['x']); ?>")
+    assert (photo["type"], photo["width"]) == ("image/jpeg", 640)
+    assert (script["type"], script["width"]) == ("text/plain", None)
+    answer, _content = fetched(door, f"files/{photo['id']}/content/")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    answer, _content = fetched(door, f"files/{script['id']}/content/")
+    assert answer["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
@@ -271,9 +366,8 @@ def test_a_file_is_named_once(scene: Scene, ana: Person, bo: Person) -> None:
     assert (Post.objects.count(), Event.objects.count()) == before
     door.make(path, {"body": "x", "attachments": [mine]})
     assert problem(door.ask("POST", path, {"body": "x", "attachments": [mine]}), "attachments") == "unknown_file"
-    for verb, body in (("PATCH", {"alt": "late"}), ("DELETE", None)):
-        answer = door.ask(verb, f"files/{mine}/", body)
-        assert (answer.status_code, json.loads(answer.text)["code"]) == (409, "attached")
+    answer = door.ask("DELETE", f"files/{mine}/")
+    assert (answer.status_code, json.loads(answer.text)["code"]) == (409, "attached")
 
 
 @pytest.mark.shape
@@ -364,6 +458,18 @@ def test_a_size_that_was_not_made_is_not_there(ana: Person) -> None:
     small = sent(door, "small.png", picture("PNG", (90, 60)))["id"]
     for size, status in (("320", 200), ("800", 404), ("1", 404), ("x", 404), ("%00", 404), ("../x", 404)):
         assert fetched(door, f"files/{small}/content/?size={size}")[0].status_code == status
+
+
+def test_bytes_that_were_lost_are_not_there_and_the_log_says_which(
+    ana: Person, own_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = device(ana)
+    photo = sent(door, "photo.png", picture("PNG", (900, 600)))["id"]
+    for path in (own_folder / "files").glob("*/*"):
+        path.unlink()
+    for address in ("", "?size=320"):
+        assert fetched(door, f"files/{photo}/content/{address}")[0].status_code == 404
+    assert photo in caplog.text
 
 
 @pytest.mark.shape

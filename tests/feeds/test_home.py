@@ -74,39 +74,39 @@ def test_gus_has_his_side_at_home(scene: Scene, gus: Person) -> None:
 def test_unread_shows_what_came_after_one_read(scene: Scene, ana: Person, bo: Person) -> None:
     door = device(bo)
     mark_audiences_read(bo, audience_ids=[scene.open.audience_id, scene.closed.audience_id, scene.secret.audience_id])
-    before = set(ids(door, "feed/?filter=unread"))
+    before = set(ids(door, "feed/?only=unread"))
     assert not before & {scene.in_open, scene.in_closed, scene.in_secret}
     publish(bo, audience_id=scene.open.audience_id, body="My own words are not news to me")
-    assert set(ids(door, "feed/?filter=unread")) == before
+    assert set(ids(door, "feed/?only=unread")) == before
     new = publish(ana, audience_id=scene.open.audience_id, body="News")
-    assert set(ids(door, "feed/?filter=unread")) == before | {new}
+    assert set(ids(door, "feed/?only=unread")) == before | {new}
     door.ask("POST", f"posts/{new}/read/")
-    assert set(ids(door, "feed/?filter=unread")) == before
+    assert set(ids(door, "feed/?only=unread")) == before
     reply(ana, post_id=scene.in_open, body="More")
-    assert set(ids(door, "feed/?filter=unread")) == before | {scene.in_open}
+    assert set(ids(door, "feed/?only=unread")) == before | {scene.in_open}
 
 
 def test_ones_own_words_are_news_when_somebody_answers(scene: Scene, ana: Person, bo: Person) -> None:
     own = publish(ana, audience_id=scene.open.audience_id, body="Anybody there?")
     door = device(ana)
-    assert own not in ids(door, "feed/?filter=unread")
+    assert own not in ids(door, "feed/?only=unread")
     reply(bo, post_id=own, body="Yes.")
-    assert own in ids(door, "feed/?filter=unread")
+    assert own in ids(door, "feed/?only=unread")
     assert door.read(f"posts/{own}/")["unread"]
 
 
 def test_a_filter_that_is_not_there_is_refused(scene: Scene, ana: Person) -> None:
-    answer = device(ana).ask("GET", "feed/?filter=secret")
+    answer = device(ana).ask("GET", "feed/?only=secret")
     assert answer.status_code == 400
-    assert list(json.loads(answer.text)["errors"]) == ["filter"]
-    assert device(ana).read("feed/?filter=announcements")["results"] == []
+    assert list(json.loads(answer.text)["errors"]) == ["only"]
+    assert device(ana).read("feed/?only=announcements")["results"] == []
 
 
 def test_a_cursor_is_good_for_its_own_list_and_its_own_person(scene: Scene, ana: Person, bo: Person) -> None:
     cursor = device(ana).read("feed/?limit=1")["next"]
     assert device(ana).ask("GET", f"feed/?cursor={cursor}").status_code == 200
     for door, path in (
-        (device(bo), "feed/?"), (device(ana), "feed/?filter=unread&"), (device(ana), f"groups/{scene.open.id}/posts/?"),
+        (device(bo), "feed/?"), (device(ana), "feed/?only=unread&"), (device(ana), f"groups/{scene.open.id}/posts/?"),
         (device(ana), "groups/?"), (device(ana), "cases/?"),
     ):  # fmt: skip
         answer = door.ask("GET", f"{path}cursor={cursor}")
@@ -231,4 +231,4 @@ def test_a_new_member_begins_with_nothing_unread(scene: Scene, ana: Person) -> N
     add_member(ana, group_id=scene.open.id, person_id=dee.id)
     door = device(dee)
     assert scene.in_open in ids(door, "feed/")
-    assert ids(door, "feed/?filter=unread") == []
+    assert ids(door, "feed/?only=unread") == []

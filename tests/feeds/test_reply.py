@@ -115,6 +115,26 @@ def test_the_database_keeps_answers_with_their_root(scene: Scene, ana: Person) -
         Post.objects.filter(id=one).update(replies_count=1)
 
 
+def test_a_page_of_answers_is_asked_for_by_one_of_them_and_goes_both_ways(
+    scene: Scene, ana: Person, bo: Person, cy: Person
+) -> None:
+    said = [reply(ana, post_id=scene.in_open, body=f"Answer {number}") for number in range(40)]
+    door, path = device(bo), f"posts/{scene.in_open}/replies/?limit=10"
+    for number, first in ((0, 0), (9, 0), (10, 5), (39, 34)):
+        page = door.read(f"{path}&around={said[number]}")
+        assert [one["id"] for one in page["results"]] == said[first : first + 10], number
+        assert (page["previous"] is None) == (first == 0)
+    page = door.read(f"{path}&around={said[30]}")
+    above = door.read(f"{path}&cursor={page['previous']}")
+    assert [one["id"] for one in above["results"]] == said[15:25]
+    below = door.read(f"{path}&cursor={above['next']}")
+    assert [one["id"] for one in below["results"]] == said[25:35]
+    elsewhere = reply(ana, post_id=scene.in_secret, body="Between us.")
+    assert door.ask("GET", f"{path}&around={elsewhere}").status_code == 404, "of another thread"
+    hidden, absent = (device(cy).ask("GET", f"{path}&around={one}") for one in (elsewhere, NOWHERE))
+    assert comparable(hidden) == comparable(absent)
+
+
 STATEMENTS = 3
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from cases.actions import StoryText, add_participant, create_customer, open_case
 from groups.actions import add_member, admit_person, create_group
 from groups.models import Group
 from people.actions import create_partner
 from people.models import Person
+from tests import stage
+from tests.cast import proved
 
 SignedIn = Callable[[str], Client]
 
@@ -49,9 +52,20 @@ def _admit(handle: str, partner: str | None = None) -> Person:
     return Person.objects.get(id=person_id)
 
 
+@pytest.fixture(scope="session")
+def cast_stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> stage.Stage[Cast]:
+    """The cast and what they have done so far, set once in this process."""
+    with django_db_blocker.unblock():
+        return stage.set_once(_play)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, cast_stage: stage.Stage[Cast]) -> Cast:
     """Ana opened a case with Gus; Bo and Mo share a shop with her; Cy is in nothing."""
+    return cast_stage.put_up()
+
+
+def _play() -> Cast:
     partner = create_partner(None, name="Transports Vasseur")
     ana, bo, cy, mo = (_admit(handle) for handle in ("ana", "bo", "cy", "mo"))
     gus = _admit("gus", partner)
@@ -77,7 +91,9 @@ def signed_in(cast: Cast) -> SignedIn:
 
     def sign_in(handle: str) -> Client:
         client = Client()
-        client.force_login(Person.objects.get(handle=handle))
+        person = Person.objects.get(handle=handle)
+        client.force_login(person)
+        proved(client, person)
         return client
 
     return sign_in

@@ -14,7 +14,7 @@ from feeds.models import File, Post
 from frontend.articles import article
 from people.models import Person
 from tests.conftest import Counting
-from tests.feeds.pictures import PDF, picture
+from tests.feeds.pictures import PDF, document, picture
 from tests.frontend.conftest import Cast, SignedIn
 
 PARTS = {"HX-Request": "true"}
@@ -155,7 +155,7 @@ def test_a_file_may_be_called_anything_and_stays_text(cast: Cast, name: str) -> 
     assert drawn.count("<img ") == 2
 
 
-PAGE = 12
+PAGE = 16
 
 
 def test_a_feed_takes_one_statement_more_with_files_and_no_more_with_many(
@@ -172,3 +172,46 @@ def test_a_feed_takes_one_statement_more_with_files_and_no_more_with_many(
         with statements(PAGE + 1):
             page = client.get(f"/groups/{cast.shop}/").content.decode()
     assert page.count("<img src=") == 20
+
+
+def test_ana_says_a_picture_better_where_she_says_her_post_better(cast: Cast, signed_in: SignedIn) -> None:
+    post_id = publish(cast.ana, audience_id=cast.shop_audience, body="", attachments=[waiting(cast.ana, alt="A door")])
+    photo = File.objects.get(post=post_id).id
+    client, at = signed_in("ana"), f"/posts/{post_id}/edit/"
+    assert f'name="described-{photo}" value="A door"' in client.get(at).content.decode()
+    form = {"body": "", "revision": 0, f"described-{photo}": "A <b>broken</b> door"}
+    assert client.post(at, form).status_code == 302
+    assert 'alt="A &lt;b&gt;broken&lt;/b&gt; door"' in signed_in("bo").get(f"/posts/{post_id}/").content.decode()
+    assert "door.jpg was described: “A door”" in client.get(f"/posts/{post_id}/history/").content.decode()
+    long = client.post(at, {**form, "revision": 1, f"described-{photo}": "x" * 501})
+    assert (long.status_code, "at most 500 characters" in long.content.decode()) == (400, True)
+    assert "x" * 501 in long.content.decode(), "what was typed stays"
+    other = client.post(at, {**form, "revision": 1, f"described-{waiting(cast.ana)}": "Not of this post"})
+    assert (other.status_code, "does not belong to this post" in other.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize(("number", "grid", "over"), [(1, "1", 0), (3, "3", 0), (5, "many", 2), (7, "many", 1)])
+def test_pictures_stand_in_a_grid_and_a_browser_takes_the_size_it_needs(
+    cast: Cast, number: int, grid: str, over: int
+) -> None:
+    names = [f"{place}.jpg" for place in range(number)]
+    shown = article(queries.post(cast.ana, with_files(cast.ana, cast.shop_audience, *names)))
+    assert f'data-number="{grid}" data-over="{over}"' in shown
+    assert shown.count("srcset=") == number
+    assert "/320/ 320w, " in shown
+    assert "/800/ 640w" in shown, "a picture of 640 pixels is no wider"
+    assert all(f'data-name="{name}"' in shown for name in names)
+
+
+def test_a_document_stands_with_its_first_page_and_sound_waits_for_its_button(cast: Cast, signed_in: SignedIn) -> None:
+    files = [waiting(cast.ana, "offer.pdf", document("Offer")), waiting(cast.ana, "call.mp3", b"ID3" + b"\x00" * 400)]
+    post_id = publish(cast.ana, audience_id=cast.shop_audience, body="Heard and read", attachments=files)
+    page = signed_in("bo").get(f"/posts/{post_id}/").content.decode()
+    assert 'alt="First page of offer.pdf"' in page
+    assert f'href="/files/{files[0]}/1600/"' in page
+    assert f'<a class="file" href="/files/{files[0]}/" download="offer.pdf">' in page
+    assert "PDF · " in page
+    assert "2 pages" in page
+    assert f'<audio controls preload="none" src="/files/{files[1]}/" aria-label="call.mp3"></audio>' in page
+    answer, _bytes = body(signed_in("bo"), f"/files/{files[0]}/1600/")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/webp", "nosniff")

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cases.actions import post_in_case
-from feeds.actions import mark_audiences_read, publish
+from feeds.actions import PLAIN, Manner, mark_audiences_read, publish
 from feeds.models import Post
 from tests.frontend.conftest import Cast, SignedIn
 
@@ -81,6 +81,33 @@ def test_cy_cannot_post_into_a_secret_group_by_its_audience(cast: Cast, signed_i
 def test_a_changed_cursor_and_an_unknown_filter_are_explained(cast: Cast, signed_in: SignedIn) -> None:
     assert signed_in("bo").get("/?cursor=made-up").status_code == 400
     assert signed_in("bo").get("/?only=gold").status_code == 400
+
+
+@pytest.mark.parametrize("only", ["unread", "questions", "mentions", "mine", "announcements"])
+@pytest.mark.parametrize("place", ["/", "/groups/{shop}/"])
+def test_home_and_group_are_narrowed_by_links_that_work_without_a_script(
+    cast: Cast, signed_in: SignedIn, place: str, only: str
+) -> None:
+    address = place.format(shop=cast.shop)
+    client = signed_in("mo")
+    empty = text(client.get(f"{address}?only={only}"))
+    assert f'href="{address}?only={only}" aria-current="page"' in empty
+    assert 'class="empty"' in empty
+    assert f'href="{address}?only={only}"' in text(client.get(address))
+    manner = Manner("question") if only == "questions" else PLAIN
+    author = cast.mo if only == "mine" else cast.ana
+    for number in range(21):
+        publish(author, audience_id=cast.shop_audience, body=f"@mo Number {number}.", manner=manner)
+    if only != "announcements":
+        page = text(client.get(f"{address}?only={only}"))
+        assert "Number 20." in page
+        older = page.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+        assert older.startswith("?only=" + only)
+        assert "Number 0." in text(client.get(address + older))
+
+
+def test_an_unknown_filter_of_a_group_is_explained(cast: Cast, signed_in: SignedIn) -> None:
+    assert signed_in("bo").get(f"/groups/{cast.shop}/?only=gold").status_code == 400
 
 
 def test_entries_of_one_case_in_a_row_stand_together(cast: Cast, signed_in: SignedIn) -> None:

@@ -16,7 +16,8 @@ NAMES = [
     "post", "subject", "to", "promise", "rest", "body", "text", "title", "name", "contact", "decider", "language",
     "attachment", "token", "emoji", "until", "question", "others", "what", "why", "reason", "purpose", "openness",
 ]  # fmt: skip
-ODD = ("\x00", "person:\x00", "é" * 300, "'; --", "9" * 30, "9999-99")
+REFUSED = ("\x00", "person:\x00", "9" * 30)  # by PostgreSQL, where SQLite takes them
+ODD = (*(pytest.param(odd, marks=pytest.mark.shape) for odd in REFUSED), "é" * 300, "'; --", "9999-99")
 
 
 def addresses(scene: Scene, person: Person) -> Iterator[str]:
@@ -32,7 +33,6 @@ def addresses(scene: Scene, person: Person) -> Iterator[str]:
         yield "/" + "/".join(parts)
 
 
-@pytest.mark.shape
 @pytest.mark.parametrize("odd", ODD, ids=ascii)
 def test_no_page_fails_whatever_it_is_asked_or_sent(scene: Scene, ana: Person, odd: str) -> None:
     door = browser(ana)

@@ -17,7 +17,7 @@ def post(cast: Cast) -> str:
 def test_bo_replies_without_a_script_and_lands_at_the_reply(cast: Cast, signed_in: SignedIn, post: str) -> None:
     response = signed_in("bo").post(f"/posts/{post}/reply/", {"body": "I have."})
     answer = Post.objects.get(body="I have.")
-    assert response["Location"] == f"/posts/{post}/#post-{answer.id}"
+    assert response["Location"] == f"/posts/{post}/?reply={answer.id}#post-{answer.id}"
     page = signed_in("ana").get(f"/posts/{post}/").content.decode()
     assert page.count(f'id="post-{answer.id}"') == 1
 
@@ -38,7 +38,19 @@ def test_an_empty_reply_is_refused_where_it_was_written(cast: Cast, signed_in: S
 
 def test_the_address_of_a_reply_leads_to_its_place_under_the_post(cast: Cast, signed_in: SignedIn, post: str) -> None:
     answer = reply(cast.bo, post_id=post, body="Here.")
-    assert signed_in("ana").get(f"/posts/{answer}/")["Location"] == f"/posts/{post}/#post-{answer}"
+    assert signed_in("ana").get(f"/posts/{answer}/")["Location"] == f"/posts/{post}/?reply={answer}#post-{answer}"
+
+
+def test_a_reply_far_down_a_long_thread_is_on_the_page_that_its_address_opens(
+    cast: Cast, signed_in: SignedIn, post: str
+) -> None:
+    said = [reply(cast.bo, post_id=post, body=f"Number {number}.") for number in range(70)]
+    client = signed_in("ana")
+    assert f'id="post-{said[60]}"' not in client.get(f"/posts/{post}/").content.decode()
+    page = client.get(f"/posts/{said[60]}/", follow=True).content.decode()
+    assert page.count(f'id="post-{said[60]}"') == 1
+    assert 'rel="prev"' in page
+    assert f'id="post-{said[0]}"' in client.get(f"/posts/{post}/?reply={cast.case}").content.decode(), "no such reply"
 
 
 def test_cy_reads_an_open_group_but_does_not_reply(cast: Cast, signed_in: SignedIn, post: str) -> None:

@@ -57,3 +57,24 @@ def test_markup_in_what_was_said_or_asked_stays_text(cast: Cast, signed_in: Sign
     page = signed_in("bo").get('/search/?q=dangerous "><script>').content.decode()
     assert "<script>" not in page
     assert "<b onmouseover" not in page
+
+
+def test_of_a_case_only_the_first_stands_there_and_leads_to_the_others(cast: Cast, signed_in: SignedIn) -> None:
+    for number in range(3):
+        post_in_case(cast.ana, ref=cast.case, body=f"Zanzibar {number}")
+    client = signed_in("bo")
+    page = client.get("/search/?q=zanzibar").content.decode()
+    assert page.count('class="snippet') == 1
+    assert "2 more in this case" in page
+    assert f"?q=zanzibar&amp;case={cast.case}" in page
+    inside = client.get(f"/search/?q=zanzibar&case={cast.case}").content.decode()
+    assert inside.count('class="snippet') == 3
+    assert "more in this case" not in inside
+
+
+def test_where_nothing_is_found_one_learns_what_to_do_next(cast: Cast, signed_in: SignedIn) -> None:
+    page = signed_in("bo").get("/search/?q=zanzibar&type=case").content.decode()
+    assert "Without the filter “Kind”" in page
+    assert 'href="?q=zanzibar"' in page
+    assert 'href="/search/experts/?q=zanzibar"' in page
+    assert "Ask in a group" in page

@@ -65,13 +65,23 @@ def test_ana_changes_her_language_and_zone_and_the_next_page_speaks_it(cast: Cas
     assert client.post("/settings/", {**form, "time_zone": "Moon/Base"}).status_code == 400
 
 
-def test_ana_chooses_the_dark_and_her_browser_keeps_it(cast: Cast, signed_in: SignedIn) -> None:
+def test_ana_chooses_high_contrast_and_finds_it_on_every_browser(cast: Cast, signed_in: SignedIn) -> None:
+    client, elsewhere = signed_in("ana"), signed_in("ana")
+    assert "data-theme" not in client.get("/").text
+    client.post("/settings/appearance/", {"theme": "contrast"})
+    for browser in (client, elsewhere):
+        assert 'data-theme="contrast"' in browser.get("/").text
+    client.post("/sign-out/")
+    assert 'data-theme="contrast"' in client.get("/sign-in/").text
+    elsewhere.post("/settings/appearance/", {"theme": ""})
+    assert "data-theme" not in elsewhere.get("/").text
+
+
+def test_a_look_that_is_none_is_refused_and_a_forged_cookie_says_nothing(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in("ana")
-    assert "data-theme" not in client.get("/").content.decode()
-    client.post("/settings/appearance/", {"theme": "dark"})
-    assert 'data-theme="dark"' in client.get("/").content.decode()
+    assert client.post("/settings/appearance/", {"theme": "neon"}).status_code == 400
     client.cookies["theme"] = 'x" onload="alert(1)'
-    assert "data-theme" not in client.get("/").content.decode()
+    assert "data-theme" not in client.get("/").text
 
 
 def test_a_new_password_ends_every_other_session_and_device(cast: Cast, signed_in: SignedIn) -> None:

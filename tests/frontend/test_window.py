@@ -99,6 +99,7 @@ def test_looking_at_the_link_shows_one_button_and_uses_nothing_up(cast: Cast) ->
         assert not page.cookies
         assert (page["Referrer-Policy"], page["Cache-Control"]) == ("no-referrer", "no-store")
         assert "noindex" in page["X-Robots-Tag"]
+        assert "manifest" not in page.content.decode(), "a customer installs nothing of the house"
     assert PortalLink.objects.get(id=link).opened_at is None
 
 

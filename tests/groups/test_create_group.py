@@ -34,11 +34,11 @@ def test_ana_founds_a_group_and_owns_it(ana: Person, kind: str, openness: str) -
 
 
 def test_a_guest_founds_nothing(gus: Person) -> None:
-    before = rows()
     door = device(gus)
+    before = rows()
     answer = door.ask("POST", "groups/", {"name": "Drivers", "kind": "team", "openness": "open"})
     assert answer.status_code == 404
-    assert rows() == before | {"DeviceToken": before["DeviceToken"] + 1, "AuditEntry": before["AuditEntry"] + 1}
+    assert rows() == before
 
 
 def test_fields_that_are_nobodys_to_set_are_not_set(ana: Person, bo: Person) -> None:

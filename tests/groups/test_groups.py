@@ -4,12 +4,13 @@ import json
 
 from groups.actions import create_group
 from people.models import Person
-from tests.cast import NOWHERE, Door, Scene, comparable, device
+from tests.cast import NOWHERE, Door, Scene, browser, comparable, device
 from tests.conftest import Counting
 
 GROUP = {
     "id", "name", "kind", "openness", "purpose", "joined", "follows", "role", "requested", "unread", "members_count",
-    "audience", "can",
+    "audience", "can", "voice", "invited", "archived_at", "rules", "ends_on", "since",
+    "quiet_from", "quiet_until",
 }  # fmt: skip
 
 
@@ -105,3 +106,29 @@ def test_a_limit_and_a_cursor_of_another_person_are_refused(scene: Scene, ana: P
     cursor = device(ana).read("groups/?limit=1")["next"]
     answer = device(bo).ask("GET", f"groups/?cursor={cursor}")
     assert json.loads(answer.text)["errors"]["cursor"][0]["code"] == "bad_cursor"
+
+
+def test_a_cursor_of_one_search_is_refused_by_another(ana: Person) -> None:
+    for number in range(4):
+        create_group(ana, name=f"Shop {number}", kind="team", openness="open", purpose="")
+    page = device(ana).read("groups/?q=shop&limit=2")
+    assert [one["name"] for one in page["results"]] == ["Shop 0", "Shop 1"]
+    assert device(ana).ask("GET", f"groups/?q=shop&limit=2&cursor={page['next']}").status_code == 200
+    for other in ("q=sho", "q=", "q=shop&which=mine"):
+        assert device(ana).ask("GET", f"groups/?{other}&limit=2&cursor={page['next']}").status_code == 400
+
+
+def test_an_outsider_of_a_closed_group_learns_who_owns_it_and_how_large_it_is_and_no_id_of_what_is_said(
+    scene: Scene, bo: Person, cy: Person
+) -> None:
+    """Its name, purpose, owners and size help to decide whether to ask; its audience would name what happens there."""
+    closed = device(cy).read(f"groups/{scene.closed.id}/")
+    assert (closed["audience"], closed["members_count"]) == ("", device(bo).read(closed_path(scene))["members_count"])
+    assert device(bo).read(closed_path(scene))["audience"] == scene.closed.audience_id
+    assert scene.closed.audience_id not in device(cy).ask("GET", "groups/").text
+    assert scene.closed.audience_id not in browser(cy).ask("GET", f"/groups/{scene.closed.id}/").text
+    assert device(cy).ask("POST", f"groups/{scene.closed.id}/follow/").status_code == 404
+
+
+def closed_path(scene: Scene) -> str:
+    return f"groups/{scene.closed.id}/"

@@ -40,8 +40,10 @@ def test_reading_and_being_a_reader_are_one(
             kind=kind,
             open_to_members=is_open and kind != "moderators",
             partner=partner if kind == "partner" else None,
+            subject_kind="group",
+            subject_ref=f"{number}",
         )
-        for kind, is_open in zip(kinds, opened, strict=True)
+        for number, (kind, is_open) in enumerate(zip(kinds, opened, strict=True))
     ]
     for (who, where), given_role in seats.items():
         outsider = crowd[who].kind in {"guest", "contact"}

@@ -8,6 +8,7 @@ from django.db import Error, transaction
 from django.db.models import QuerySet
 
 from esn.core.models import Event
+from groups.actions import seat_many
 from groups.models import EVERYONE, Audience, JoinRequest, Membership
 from people.models import Person
 from tests.cast import NOWHERE, Scene, admit, comparable, device
@@ -57,6 +58,32 @@ def test_a_follower_who_joins_keeps_one_row(scene: Scene, cy: Person) -> None:
     door.make(f"groups/{scene.open.id}/join/")
     assert Membership.objects.filter(person=cy, audience=scene.open.audience).count() == 1
     counted(scene)
+
+
+def test_several_people_take_seats_at_once_and_each_of_them_hears_of_it(
+    scene: Scene, ana: Person, bo: Person, cy: Person
+) -> None:
+    audience, di = scene.open.audience, admit("di")
+    device(cy).ask("POST", f"groups/{scene.open.id}/follow/")
+    before = Membership.objects.get(person=cy, audience=audience)
+    epochs = dict(Person.objects.values_list("id", "epoch"))
+    events = Event.objects.count()
+    with transaction.atomic():
+        seat_many({ana.id: "member", bo.id: "moderator", cy.id: "moderator", di.id: "member"}, audience, ana.id)
+    rows = Membership.objects.filter(audience=audience, person__in=[ana, bo, cy, di])
+    roles = dict(rows.values_list("person__handle", "role"))
+    assert roles == {"ana": "owner", "bo": "member", "cy": "moderator", "di": "member"}, "who had a seat keeps it"
+    after = rows.get(person=cy)
+    assert (after.id, after.read_at, after.follows) == (before.id, before.read_at, True)
+    assert after.since > before.since
+    counted(scene)
+    told = Event.objects.order_by("position")[events:]
+    assert [(one.type, one.audience_id, one.data["id"]) for one in told] == [
+        *(("member.joined", audience.id, person.id) for person in (cy, di)),
+        *(("membership.changed", person.id, audience.id) for person in (cy, di)),
+    ]
+    raised = {id_ for id_, epoch in Person.objects.values_list("id", "epoch") if epoch != epochs[id_]}
+    assert raised == {cy.id, di.id}
 
 
 # Asking ---------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ def test_a_wrong_environment_is_refused_and_everything_wrong_is_named(tmp_path: 
         "ESN_ORIGIN": "esn.example.org",
         "DATABASE_URL": "mysql://esn",
         "ESN_SECRET_KEY": "",
+        "ESN_SEARCH_ENGINE": "postgres",
     }
     done = run("manage.py", "check", ESN_DATA_DIR=str(tmp_path), **wrong)
     assert done.returncode != 0

@@ -15,6 +15,9 @@ LOOSE_MARK = re.compile(r" [;:!?»]|« |\d %(?!\()")
 STRAIGHT_APOSTROPHE = re.compile(r"\w'\w")
 
 
+GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
+
+
 @cache
 def _found() -> Catalog:
     return catalogue.gather()
@@ -32,6 +35,18 @@ def _keys(words: Catalog) -> set[tuple[object, str | None]]:
 def test_every_word_of_the_code_is_in_the_french_catalogue() -> None:
     lacking = _keys(_found()) - _keys(_kept())
     assert not lacking, f"run `manage.py words` and translate: {sorted(map(str, lacking))}"
+
+
+def test_no_word_hides_inside_an_f_string_where_it_is_not_found() -> None:
+    hidden = [
+        f"{path}:{node.lineno}"
+        for path in files(".py")
+        for node in ast.walk(ast.parse(text(path)))
+        if isinstance(node, ast.JoinedStr)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in GETTEXT
+    ]
+    assert not hidden, f"the catalogue misses what these say: {hidden}"
 
 
 def test_no_word_of_the_catalogue_has_left_the_code() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("people", "groups", "feeds", "cases", "search")
+ROOMS = ("people", "groups", "feeds", "inbox", "cases", "search")
 SOURCES = ("esn", *ROOMS, "frontend")
 
 

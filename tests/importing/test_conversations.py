@@ -24,7 +24,7 @@ from esn.management.import_member import import_member
 from esn.management.lines import LINE_LIMIT, LineFile
 from feeds import actions as feeds
 from feeds.models import Post
-from feeds.text import render
+from feeds.queries.composed import composed
 from groups import actions as groups
 from groups.models import Audience, Membership
 from people.models import Person
@@ -100,7 +100,7 @@ def _by_actions(member: Person) -> None:
     groups.seat(contact.id, side, "member", member.id)
     for speaker, text in TURNS:
         author = contact if speaker == "client" else member
-        feeds.write(author.id, audience=side, body=text, html=render(text))
+        feeds.write(author.id, audience=side, body=text, composed=composed(side, text))
 
 
 def _without_the_site(found: Counter[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions import create_customer, merge_customers
 from cases.models import ContactPoint, Customer
 from cases.queries import customers
-from esn.management.tables import SEPARATORS
+from esn.core.tables import SEPARATORS
 from people.models import Partner, Person
 from tests.cast import admit, rows
 from tests.importing.talks import Run, kept, run

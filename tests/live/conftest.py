@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from channels.testing import WebsocketCommunicator
 
-from frontend.live import door, feeder, viewers
+from frontend.live import door, feeder, stream, viewers
 from frontend.live.hub import Hub
 
-PATIENCE = 5  # seconds until a client has left
+PATIENCE = 30  # seconds until a client has left
 
 
 @pytest.fixture
@@ -18,8 +18,9 @@ async def own_feeder(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     hub = Hub()
     own = feeder.Feeder(hub)
     monkeypatch.setattr(viewers, "watch", viewers.Watch())
-    monkeypatch.setattr(door, "hub", hub)
-    monkeypatch.setattr(door, "feeder", own)
+    for module in (door, stream):
+        monkeypatch.setattr(module, "hub", hub)
+        monkeypatch.setattr(module, "feeder", own)
     yield
     await asyncio.to_thread(own.stop)
 

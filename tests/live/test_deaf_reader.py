@@ -27,7 +27,7 @@ def port() -> Iterator[int]:
 
 def deaf_socket(port: int) -> socket.socket:
     """A WebSocket whose owner reads the handshake and nothing more."""
-    deaf = socket.create_connection(("127.0.0.1", port), timeout=10)
+    deaf = socket.create_connection(("127.0.0.1", port), timeout=60)
     deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     deaf.sendall(
         b"GET /live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

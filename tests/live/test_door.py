@@ -1,7 +1,9 @@
 """The live door, from the handshake to the last frame, as a client meets it."""
 
 import asyncio
+import datetime as dt
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +17,7 @@ from django.core import signing
 
 from cases import actions as cases
 from cases import queries as case_queries
-from esn.core import cursors, events
+from esn.core import clock, cursors, events
 from feeds import actions as feeds
 from frontend.live import door
 from groups import actions as groups
@@ -23,6 +25,7 @@ from groups import queries as group_queries
 from groups.models import EVERYONE
 from people import actions as people
 from people.models import Person
+from people.seen import seen
 
 # Emptying the tables between tests takes the audience of all members too: it is put back.
 pytestmark = [
@@ -30,7 +33,7 @@ pytestmark = [
     pytest.mark.usefixtures("own_feeder"),
 ]
 
-PATIENCE = 5  # seconds until a frame counts as lost
+PATIENCE = 30  # seconds until a frame counts as lost
 ORIGIN = (b"origin", b"http://localhost")
 HOST = (b"host", b"localhost")
 
@@ -49,9 +52,9 @@ def found_group(owner: Person, openness: str = "closed", *members: Person) -> tu
     return group, group_queries.group(owner, group).audience
 
 
-def device(person: Person) -> WebsocketCommunicator:
+def device(person: Person, **chosen: Any) -> WebsocketCommunicator:
     """A device's socket."""
-    _id, secret = people.issue_token(person, device="phone")
+    _id, secret = people.issue_token(person, device="phone", **chosen)
     return communicator("/ws/v1/device", [(b"authorization", f"Bearer {secret}".encode())])
 
 
@@ -278,6 +281,32 @@ async def test_revoking_a_device_and_signing_out_close_its_sockets_alone(clients
     assert await closed_with(desk) == 4001
 
 
+async def test_a_device_that_reads_hears_and_is_seen_nowhere_and_one_that_sends_hears_nothing(clients: Clients) -> None:
+    bo = await make(admit)("bo")
+    seen.forget(bo.id)
+    reader = clients(await make(device)(bo, scope="read"))
+    await greet(reader)
+    await settled(reader)
+    for message in ({"type": "here"}, {"type": "viewing", "case": "C-2026-000000"}):
+        await reader.send_json_to(message)
+        assert (await hear(reader))["code"] == "read_only"
+    assert not seen.among([bo.id])
+    await make(people.issue_token)(bo, device="another")
+    assert (await hear(reader))["type"] == "token.issued"
+    sender = await make(device)(bo, scope="send")
+    await sender.connect(timeout=PATIENCE)
+    assert await closed_with(sender) == 4003
+
+
+async def test_a_device_whose_time_is_over_is_closed(clients: Clients) -> None:
+    bo = await make(admit)("bo")
+    phone = await make(device)(bo)
+    soon = clock.now() + dt.timedelta(seconds=1)  # also where the handshake takes longer, the answer is the same
+    await make(lambda: bo.tokens.update(expires_at=soon))()
+    await phone.connect(timeout=PATIENCE)
+    assert await closed_with(phone) == 4001
+
+
 async def test_malformed_huge_and_unknown_messages_are_told_and_the_socket_lives(clients: Clients) -> None:
     bo = await make(admit)("bo")
     phone = clients(await make(device)(bo))
@@ -293,6 +322,71 @@ async def test_malformed_huge_and_unknown_messages_are_told_and_the_socket_lives
     await phone.send_json_to({"type": "view", "audiences": ["a"] * 101})
     assert (await hear(phone))["code"] == "bad_view"
     await settled(phone)
+
+
+DEEP: Any = "x"
+for _ in range(500):
+    DEEP = [DEEP]
+ODD: list[tuple[Any, str]] = [
+    ({"type": ["view"]}, "unknown_type"),
+    ({"type": {"a": DEEP}}, "unknown_type"),
+    ({"type": "view", "audiences": DEEP}, "bad_view"),
+    ({"type": "view", "audiences": {"a": 1}}, "bad_view"),
+    ({"type": "view", "audiences": [None, 7]}, "bad_view"),
+    ({"type": "view", "audiences": ["\x00", "\ud800", "x" * 60_000]}, ""),
+    ({"type": "viewing", "case": DEEP}, "bad_viewing"),
+    ({"type": "viewing", "case": 10**400}, "bad_viewing"),
+    ({"type": "viewing", "case": "C-2026-000000", "side": "\ud800", "typing": "yes"}, "bad_viewing"),
+    ({"type": "viewing", "case": "\x00" * 100}, "bad_viewing"),
+    ({"type": "here", "at": "1970-01-01T00:00:00Z", "person": "another"}, ""),
+    ({"type": "hello", "since": DEEP}, "unknown_type"),
+]
+
+
+async def test_odd_messages_are_answered_and_no_other_socket_notices(
+    clients: Clients, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "RATE", 1000)
+    ana, bo = await make(admit)("ana"), await make(admit)("bo")
+    _group, audience = await make(found_group)(ana, "closed", bo)
+    phone, desk = clients(await make(device)(bo)), clients(await make(page)(bo))
+    for socket in (phone, desk):
+        await greet(socket)
+        await settled(socket)
+    raw = [
+        "NaN",
+        "1e999999",
+        '{"type":' + "9" * 5000 + "}",
+        '{"type":"view","type":7}',
+        '"\\ud800"',
+        "\ud800",
+        "{}" * 9,
+    ]
+    for said, code in [*((json.dumps(one), code) for one, code in ODD), *((one, "any") for one in raw)]:
+        await phone.send_to(text_data=said)
+        await phone.send_json_to({"type": "ping"})
+        heard = await hear(phone)
+        if code:
+            assert heard["type"] == "error", said[:80]
+            assert code in (heard["code"], "any"), said[:80]
+            heard = await hear(phone)
+        assert heard["type"] == "pong", said[:80]
+    post = await make(feeds.publish)(ana, audience_id=audience, body="Still here?")
+    assert [(await published(socket))["data"]["id"] for socket in (phone, desk)] == [post, post]
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_a_greeting_that_is_no_greeting_is_answered_and_the_door_stays_open_for_others(clients: Clients) -> None:
+    bo = await make(admit)("bo")
+    for said in ({"type": "hello", "since": DEEP}, {"type": "hello", "since": {"$": 1}, "view": "everything"}):
+        odd = clients(await make(device)(bo))
+        await odd.connect(timeout=PATIENCE)
+        await odd.send_json_to(said)
+        kinds = [(await hear(odd))["type"]]
+        if kinds == ["error"]:
+            kinds.append((await hear(odd))["type"])
+        assert kinds[-1] == "reset"
+        await settled(odd)
 
 
 async def test_who_says_too_much_or_no_hello_is_refused(clients: Clients) -> None:
@@ -322,3 +416,36 @@ async def test_what_was_deleted_before_it_was_sent_is_sent_without_words(clients
     assert "object" not in frame
     assert set(await hear(phone)) == {"cursor", "type", "audience", "at", "data"}
     await asyncio.sleep(0)
+
+
+async def test_a_sign_of_life_on_a_socket_makes_bo_active_and_an_open_socket_alone_does_not(clients: Clients) -> None:
+    bo = await make(admit)("bo")
+    seen.forget(bo.id)
+    desk = clients(await make(page)(bo))
+    await greet(desk)
+    await settled(desk)
+    assert not seen.among([bo.id])
+    await desk.send_json_to({"type": "here"})
+    await settled(desk)
+    assert seen.among([bo.id])
+
+
+async def test_who_stands_in_hears_of_it_and_of_each_offer_without_following_the_case(clients: Clients) -> None:
+    ana, bo, cy = [await make(admit)(handle) for handle in ("ana", "bo", "cy")]
+    customer = await make(cases.create_customer)(ana, kind="person", name="Mme Dupin")
+    ref = await make(cases.open_case)(ana, customer_id=customer, title="Wardrobe", story=cases.StoryText("It is late."))
+    desk = clients(await make(page)(cy))
+    await greet(desk)
+    await settled(desk)
+    end = clock.now() + dt.timedelta(days=1)
+    await make(people.plan_absence)(bo, end=end, delegate_id=cy.id, everyone=EVERYONE)
+    heard = [await hear(desk), await hear(desk)]
+    assert sorted((one["type"], one["audience"]) for one in heard) == [
+        ("availability.changed", EVERYONE), ("delegation.changed", cy.id),
+    ]  # fmt: skip
+    assert {one["data"]["id"] for one in heard} == {bo.id}
+    to = cases.Holder("person", bo.id)
+    await make(cases.offer_handoff)(ana, ref=ref, to=to, brief="Late.", expectation="A day.")
+    assert [(one["type"], one["audience"]) for one in [await hear(desk)]] == [("handoff.changed", cy.id)]
+    await make(people.end_absence)(bo, everyone=EVERYONE)
+    assert {(await hear(desk))["type"] for _ in range(2)} == {"availability.changed", "delegation.changed"}

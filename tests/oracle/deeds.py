@@ -1,6 +1,7 @@
 """What people do at random, through the doors; each time the model says first what the door must answer."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 
 from groups.models import Audience, Group
@@ -16,16 +17,22 @@ class Players:
 
     def __init__(self, seed: int, partners: list[str]) -> None:
         self.draw = random.Random(seed)
+        self.eye = random.Random(seed)  # where one looks besides; what is done does not depend on it
         self.company = Company()
         self.doors: dict[str, Door] = {}
         self.words = 0
-        self.customer = ""
+        self.marked: set[tuple[str, str]] = set()  # who marked which post
+        self.needed = 0  # words of others that were seen in an inbox
+        self.customer = self.admin = ""
         from tests.oracle.model import Human
 
         for number in range(7):
             partner = partners[number % 2] if number >= 5 else ""
             kind = "guest" if partner else "member"
-            person = admit(f"{kind}-{number}", kind=kind, partner_id=partner or None)
+            # Whoever runs the site reads no more than the others.
+            role = "" if number else "site_admin"
+            person = admit(f"{kind}-{number}", kind=kind, partner_id=partner or None, site_role=role)
+            self.admin = self.admin or person.id
             self.company.people[person.id] = Human(person.id, partner)
             self.doors[person.id] = device(person)
 
@@ -68,9 +75,9 @@ class Players:
         return self.draw.choice([one.id for one in self.company.said.values() if one.kind == "message"])
 
     def word(self) -> str:
-        """A text that no other post has, with one word that all have."""
+        """A text that no other post has, with one word that all have, as a hashtag."""
         self.words += 1
-        return f"canary number w{self.words}x"
+        return f"#canary number w{self.words}x"
 
     # Doing --------------------------------------------------------------------------------------------------------
     def do(self, person: str, method: str, path: str, body: object = None) -> Told:
@@ -121,11 +128,11 @@ class Players:
         from feeds.models import Post
         from tests.oracle.model import Said
 
-        places = {row.id: place_of(row) for row in Audience.objects.exclude(kind__in=["person", "everyone"])}
+        named = places()
         for post in Post.objects.all():
             self.company.said[post.id] = Said(
                 post.id,
-                places[post.audience_id],
+                named[post.audience_id],
                 post.author_id,
                 post.kind,
                 post.root_id or "",
@@ -133,12 +140,21 @@ class Players:
             )
 
 
-def place_of(row: Audience) -> Place:
-    """The place that an audience is in the model."""
-    if row.kind == "group":
-        return ("group", row.subject_ref)
-    side = f"partner:{row.partner_id}" if row.partner_id else row.kind
-    return ("case", row.subject_ref, side)
+def places() -> dict[str, Place]:
+    """The place in the model of every audience where something is said; groups have places from before too."""
+    present = set(Group.objects.values_list("audience_id", flat=True))
+    named: dict[str, Place] = {}
+    formers: Counter[str] = Counter()
+    for row in Audience.objects.exclude(kind__in=["person", "everyone", "moderators"]).order_by("id"):
+        if row.kind != "group":
+            side = f"partner:{row.partner_id}" if row.partner_id else row.kind
+            named[row.id] = ("case", row.subject_ref, side)
+        elif row.id in present:
+            named[row.id] = ("group", row.subject_ref)
+        else:
+            named[row.id] = ("group", row.subject_ref, str(formers[row.subject_ref]))
+            formers[row.subject_ref] += 1
+    return named
 
 
 def step(players: Players) -> tuple[str, Told, Told]:
@@ -153,12 +169,14 @@ def _join(players: Players) -> tuple[Told, Told]:
     place = ("group", group)
     expected = (
         "-" if not company.knows_group(person, group)
-        else "y" if (place, person) in company.seats or company.openness[group] == "open"
-        else "x"
+        else "y" if (place, person) in company.seats
+        else "x" if company.openness[group] != "open"
+        else "c" if group in company.archived or (group, person) in company.banned
+        else "y"
     )  # fmt: skip
     said = players.do(person, "POST", f"groups/{group}/join/")
     if said == "y" and (place, person) not in company.seats:
-        company.sit(person, place, "member")
+        company.come_in(person, group, "member")
     return expected, said
 
 
@@ -182,7 +200,7 @@ def _ask(players: Players) -> tuple[Told, Told]:
     seated = (("group", group), person) in company.seats
     expected = (
         "-" if not company.knows_group(person, group)
-        else "c" if seated or company.openness[group] == "open"
+        else "c" if seated or company.openness[group] == "open" or group in company.archived
         else "y"
     )  # fmt: skip
     said = players.do(person, "POST", f"groups/{group}/requests/")
@@ -198,14 +216,16 @@ def _decide(players: Players) -> tuple[Told, Told]:
     expected = (
         "-" if not company.knows_group(person, group)
         else "x" if role not in MODERATING
+        else "c" if group in company.archived
         else "-" if (group, asking) not in company.asking
+        else "c" if (group, asking) in company.banned
         else "y"
     )  # fmt: skip
     said = players.do(person, "POST", f"groups/{group}/requests/decide/", {"person": asking, "accept": True})
     if said == "y":
         company.asking.discard((group, asking))
         if company.people[asking].active and (("group", group), asking) not in company.seats:
-            company.sit(asking, ("group", group), "member")
+            company.come_in(asking, group, "member")
     return expected, said
 
 
@@ -224,12 +244,12 @@ def _add(players: Players) -> tuple[Told, Told]:
     expected = (
         "-" if not company.knows_group(person, group)
         else "x" if role not in MODERATING or (wanted == "moderator" and role != "owner")
+        else "c" if group in company.archived or (group, new) in company.banned
         else "y"
     )  # fmt: skip
     said = players.do(person, "POST", f"groups/{group}/members/", {"person": new, "role": wanted})
     if said == "y":
-        company.asking.discard((group, new))
-        company.sit(new, place, wanted)
+        company.come_in(new, group, wanted)
     return expected, said
 
 
@@ -394,15 +414,154 @@ def _follow_case(players: Players) -> tuple[Told, Told]:
     return expected, said
 
 
-def _come_and_go(players: Players) -> tuple[Told, Told]:
-    """Somebody is deactivated, and comes back; at least five are here."""
+def _step_down(players: Players) -> tuple[Told, Told]:
+    company, (person, group) = players.company, players.at_a_group()
+    role = company.seats.get((("group", group), person))
+    expected = (
+        "-" if not company.knows_group(person, group)
+        else "x" if role not in MODERATING
+        else "c" if role == "owner" and company.owners(group) == {person}
+        else "y"
+    )  # fmt: skip
+    said = players.do(person, "POST", f"groups/{group}/step-down/")
+    if said == "y":
+        company.sit(person, ("group", group), "member")
+    return expected, said
+
+
+def _invite(players: Players) -> tuple[Told, Told]:
+    company, other, (person, group) = players.company, players.staff(), players.at_a_group()
+    role = company.seats.get((("group", group), person))
+    may = role is not None if company.openness[group] == "open" else role in MODERATING
+    expected = (
+        "-" if not company.knows_group(person, group)
+        else "x" if not may
+        else "c" if group in company.archived or (group, other) in company.banned
+        else "y"
+    )  # fmt: skip
+    said = players.do(person, "POST", f"groups/{group}/invitations/", {"people": [other]})
+    if said == "y" and (("group", group), other) not in company.seats and not company.asked_in(other, group):
+        company.invited[group, other] = person
+    return expected, said
+
+
+def _accept(players: Players) -> tuple[Told, Told]:
+    company, group, person = players.company, *_asked(players)
+    seated = (("group", group), person) in company.seats
+    expected = (
+        "-" if not company.knows_group(person, group)
+        else "y" if seated
+        else "c" if group in company.archived
+        else "x" if not company.asked_in(person, group)
+        else "c" if (group, person) in company.banned
+        else "y"
+    )  # fmt: skip
+    said = players.do(person, "POST", f"groups/{group}/invitations/accept/")
+    if said == "y" and not seated:
+        company.come_in(person, group, "member")
+    return expected, said
+
+
+def _decline(players: Players) -> tuple[Told, Told]:
+    company, group, person = players.company, *_asked(players)
+    expected = "y" if company.knows_group(person, group) else "-"
+    said = players.do(person, "POST", f"groups/{group}/invitations/decline/")
+    if said == "y":
+        company.invited.pop((group, person), None)
+    return expected, said
+
+
+def _asked(players: Players) -> tuple[str, str]:
+    """A group and somebody who was asked into it, if there is anybody."""
+    standing = sorted(key for key in players.company.invited if players.company.people[key[1]].active)
+    return players.draw.choice(standing) if standing else (players.group(), players.anybody())
+
+
+def _owns(players: Players, person: str, group: str) -> Told:
+    """What an owner's deed is answered with, while the group is alive."""
     company = players.company
-    person = players.draw.choice(list(company.people.values()))
+    return (
+        "-" if not company.knows_group(person, group)
+        else "x" if company.seats.get((("group", group), person)) != "owner"
+        else "c" if group in company.archived
+        else "y"
+    )  # fmt: skip
+
+
+def _set_openness(players: Players) -> tuple[Told, Told]:
+    person, group = players.at_a_group()
+    openness = players.draw.choice(["open", "closed", "secret"])
+    expected = _owns(players, person, group)
+    said = players.do(person, "POST", f"groups/{group}/openness/", {"openness": openness})
+    if said == "y":
+        players.company.set_openness(group, openness)
+    return expected, said
+
+
+def _publish_history(players: Players) -> tuple[Told, Told]:
+    person, group = players.at_a_group()
+    expected = _owns(players, person, group)
+    said = players.do(person, "POST", f"groups/{group}/publish-history/")
+    if said == "y":
+        players.company.publish_history(person, group)
+    return expected, said
+
+
+def _archive(players: Players) -> tuple[Told, Told]:
+    company, (person, group) = players.company, players.at_a_group()
+    ends = group not in company.archived and players.draw.random() < 0.3
+    expected = _owns(players, person, group).replace("c", "y")
+    said = players.do(person, "POST", f"groups/{group}/{'archive' if ends else 'restore'}/")
+    if said == "y" and ends:
+        company.archive(group)
+    elif said == "y":
+        company.archived.discard(group)
+    return expected, said
+
+
+_RANK = {"owner": 3, "moderator": 2, "member": 1}
+
+
+def _sanction(players: Players) -> tuple[Told, Told]:
+    company, (person, group) = players.company, players.at_a_group()
+    place, verb = ("group", group), players.draw.choice(["mute", "ban"])
+    seated = sorted(one for at, one in company.seats if at == place and company.people[one].active)
+    if not seated:
+        return "y", "y"
+    other = players.draw.choice(seated)
+    role, present = company.seats.get((place, person)), company.seats[place, other]
+    expected = (
+        "-" if not company.knows_group(person, group)
+        else "x" if role not in MODERATING or _RANK[role] <= _RANK[present]
+        else "c" if verb == "mute" and (group, other) in company.muted
+        else "y"
+    )  # fmt: skip
+    body = {"verb": verb, "reason": "Insults.", "days": 7 if verb == "mute" else None}
+    said = players.do(person, "POST", f"groups/{group}/members/{other}/moderate/", body)
+    if said == "y" and verb == "mute":
+        company.muted.add((group, other))
+    elif said == "y":
+        company.banned.add((group, other))
+        company.stand_up(other, place)
+    return expected, said
+
+
+def _come_and_go(players: Players) -> tuple[Told, Told]:
+    """Somebody is deactivated by who runs the site, and comes back; at least five are here."""
+    company = players.company
+    person = players.draw.choice([one for one in company.people.values() if one.id != players.admin])
     if person.active and sum(one.active for one in company.people.values()) <= 5:
         return "y", "y"
-    person.active = not person.active
-    Person.objects.filter(id=person.id).update(is_active=person.active)
-    return "y", "y"
+    verb = "deactivate" if person.active else "reactivate"
+    said = players.do(
+        players.admin, "POST", f"people/{person.id}/{verb}/", {"leave_rest": True} if person.active else {}
+    )
+    if said == "y" and person.active:
+        company.let_go(person.id)
+    elif said == "y":
+        person.active = True
+        players.doors[person.id] = device(Person.objects.get(id=person.id))
+    return "y", said
 
 
 DEEDS: dict[str, Callable[[Players], tuple[Told, Told]]] = {
@@ -410,6 +569,8 @@ DEEDS: dict[str, Callable[[Players], tuple[Told, Told]]] = {
     "publish": _publish, "publish again": _publish, "reply": _reply, "edit": _edit, "delete": _delete,
     "say in case": _say_in_case, "say in case again": _say_in_case, "bring": _bring, "take out": _take_out,
     "restrict": _restrict, "take": _take, "tell on": _tell_on, "follow case": _follow_case, "come and go": _come_and_go,
+    "step down": _step_down, "invite": _invite, "invite again": _invite, "accept": _accept, "decline": _decline,
+    "set openness": _set_openness, "publish history": _publish_history, "archive": _archive, "sanction": _sanction,
 }  # fmt: skip
 
 

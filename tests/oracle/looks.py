@@ -3,30 +3,16 @@
 import io
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from feeds.actions import add_file, receive_file
 from feeds.models import File, Post
 from groups.models import Audience
 from groups.policy import readable, readers
 from people.models import Person
-from tests.cast import Door
-from tests.oracle.deeds import Players, members_count, place_of
-
-Look = tuple[str, object, object]  # the way, what it shows, what it must show
-
-
-def pages(door: Door, path: str, key: str = "id") -> set[str]:
-    """All pages of a list."""
-    got: list[str] = []
-    cursor = ""
-    while True:
-        page = door.read(f"{path}{'&' if '?' in path else '?'}limit=7{cursor}")
-        got += [one[key] for one in page["results"]]
-        if page["next"] is None:
-            assert len(got) == len(set(got)), f"{path} repeats itself"
-            return set(got)
-        cursor = f"&cursor={quote(page['next'])}"
+from tests.oracle.around import around
+from tests.oracle.deeds import Players, members_count, places
+from tests.oracle.model import MODERATING
+from tests.oracle.reading import Look, pages, status
 
 
 def file_of(post_id: str) -> str:
@@ -38,13 +24,6 @@ def file_of(post_id: str) -> str:
         known = File.objects.get(id=add_file(author, received=received))
         File.objects.filter(id=known.id).update(post=post_id)
     return known.id
-
-
-def status(door: Door, path: str) -> bool:
-    """Whether something is there."""
-    code = door.ask("GET", path).status_code
-    assert code in {200, 404}, (path, code)
-    return code == 200
 
 
 def looks(players: Players, person: str, since: str) -> Iterator[Look]:
@@ -60,14 +39,21 @@ def looks(players: Players, person: str, since: str) -> Iterator[Look]:
     yield "group", status(door, f"groups/{group}/"), company.knows_group(person, group)
     yield "members", status(door, f"groups/{group}/members/"), company.reads(person, place)
     if company.reads(person, place):
-        yield "group feed", pages(door, f"groups/{group}/posts/"), company.shown(place)
+        read = [one for one in (place, *company.past(group)) if company.reads(person, one)]
+        yield "group feed", pages(door, f"groups/{group}/posts/"), set().union(*map(company.shown, read))
     else:
         yield "group feed", status(door, f"groups/{group}/posts/"), False
+    for way in ("pins", "files"):
+        yield f"group's {way}", status(door, f"groups/{group}/{way}/"), company.reads(person, place)
+    yield "audit", status(door, "audit/"), person == players.admin
+    yield "all groups", status(door, "administration/groups/"), person == players.admin
+    yield "queue", status(door, f"groups/{group}/reports/"), company.seats.get((place, person)) in MODERATING
     yield "home", pages(door, "feed/"), company.home(person)
     yield from _cases(players, person, ref)
     yield from _posts(players, person)
     yield from _changes(players, person, since)
     yield from _search(players, person)
+    yield from around(players, person)
 
 
 def _cases(players: Players, person: str, ref: str) -> Iterator[Look]:
@@ -155,8 +141,9 @@ def _search(players: Players, person: str) -> Iterator[Look]:
 def everywhere(players: Players) -> Iterator[Look]:
     """Who reads each place, asked the other way round; and the numbers that are kept."""
     company = players.company
-    for row in Audience.objects.exclude(kind__in=["person", "everyone"]):
-        place = place_of(row)
+    named = places()
+    for row in Audience.objects.filter(id__in=named):
+        place = named[row.id]
         yield f"readers of {place}", set(readers(row).values_list("id", flat=True)), company.readers(place)
     for group in company.openness:
         seats = sum(1 for place, _person in company.seats if place == ("group", group))

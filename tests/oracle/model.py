@@ -1,6 +1,7 @@
 """Who may read what, told a second time: sets and a few sentences of docs/permissions.md, without the product's code.
 
-A place is where something is said: ``("group", id)`` or ``("case", ref, side)``.
+A place is where something is said: ``("group", id)``, what was a group's place before ``("group", id, number)``, or
+``("case", ref, side)``.
 """
 
 from dataclasses import dataclass, field
@@ -49,13 +50,20 @@ class Company:
     seats: dict[tuple[Place, str], str] = field(default_factory=dict)  # role by place and person
     follows: set[tuple[Place, str]] = field(default_factory=set)
     asking: set[tuple[str, str]] = field(default_factory=set)  # group and person
+    invited: dict[tuple[str, str], str] = field(default_factory=dict)  # by whom; by group and person
+    formers: dict[str, int] = field(default_factory=dict)  # how many places each group had before
+    published: set[Place] = field(default_factory=set)  # former ones that an owner gave to all
+    archived: set[str] = field(default_factory=set)
+    muted: set[tuple[str, str]] = field(default_factory=set)  # group and person
+    banned: set[tuple[str, str]] = field(default_factory=set)
     said: dict[str, Said] = field(default_factory=dict)
 
     # Reading ------------------------------------------------------------------------------------------------------
     def open_to_members(self, place: Place) -> bool:
         """Whether every member reads there."""
         if place[0] == "group":
-            return self.openness[place[1]] == "open"
+            given = len(place) == 2 or place in self.published
+            return given and self.openness[place[1]] == "open"
         return not self.restricted[place[1]]
 
     def reads(self, person: str, place: Place) -> bool:
@@ -73,7 +81,36 @@ class Company:
         """Members know all groups but the secret ones of others."""
         human = self.people[person]
         seated = (("group", group), person) in self.seats
-        return human.active and (seated or (human.member and self.openness[group] != "secret"))
+        invited = human.member and self.asked_in(person, group)
+        return human.active and (seated or invited or (human.member and self.openness[group] != "secret"))
+
+    def asked_in(self, person: str, group: str) -> bool:
+        """Whether an invitation stands: void is one whose sender has gone, or could ask nobody in any more."""
+        by = self.invited.get((group, person))
+        if by is None or not self.people[by].active:
+            return False
+        role = self.seats.get((("group", group), by))
+        return role is not None if self.openness[group] == "open" else role in MODERATING
+
+    def past(self, group: str) -> list[Place]:
+        """The places that a group had before."""
+        return [("group", group, str(number)) for number in range(self.formers.get(group, 0))]
+
+    def knows_person(self, person: str, other: str) -> bool:
+        """Members know everybody; guests know themselves and those with whom they sit somewhere."""
+        if self.people[person].member:
+            return True
+        mine = {place for place, one in self.seats if one == person}
+        return any(one == other and place in mine for place, one in self.seats)
+
+    def messages(self) -> set[str]:
+        """What people said in their own words."""
+        return {one.id for one in self.said.values() if one.kind == "message"}
+
+    def living(self, person: str) -> "list[Said]":
+        """The words that somebody reads and nobody took back."""
+        messages = [one for one in self.said.values() if one.kind == "message" and not one.deleted]
+        return [one for one in messages if self.reads(person, one.place)]
 
     def knows_case(self, person: str, ref: str) -> bool:
         """Whoever reads one of its sides; members read all or none."""
@@ -104,6 +141,8 @@ class Company:
     # Writing ------------------------------------------------------------------------------------------------------
     def speaks(self, person: str, place: Place) -> bool:
         """Whether they may say something where they read."""
+        if place[0] == "group" and (len(place) == 3 or place[1] in self.archived or (place[1], person) in self.muted):
+            return False
         if (place, person) in self.seats:
             return True
         return place[0] == "case" and place[2] == "internal" and self.people[person].member
@@ -114,13 +153,20 @@ class Company:
         return role == "owner" or (role is not None and self.opener[ref] == person)
 
     def sit(self, person: str, place: Place, role: str) -> None:
-        """A new seat follows; a changed role leaves the following as it is."""
+        """A new seat follows; a changed role leaves the following as it is. A group's past goes with it."""
+        if place[0] == "group" and len(place) == 2:
+            for former in self.past(place[1]):
+                if former in self.published or (former, person) in self.seats:
+                    self.sit(person, former, role)
         if (place, person) not in self.seats:
             self.follows.add((place, person))
         self.seats[place, person] = role
 
     def stand_up(self, person: str, place: Place) -> None:
-        """A seat goes with everything that hung on it."""
+        """A seat goes with everything that hung on it, also in a group's past."""
+        if place[0] == "group" and len(place) == 2:
+            for former in self.past(place[1]):
+                self.stand_up(person, former)
         if self.seats.pop((place, person), None) is not None:
             self.follows.discard((place, person))
 
@@ -169,6 +215,70 @@ class Company:
         self.restricted[ref] = restricted
 
     def owners(self, group: str) -> set[str]:
-        """Who owns a group."""
+        """Who owns a group and is here."""
         place = ("group", group)
-        return {person for (where, person), role in self.seats.items() if where == place and role == "owner"}
+        seats = {person for (where, person), role in self.seats.items() if where == place and role == "owner"}
+        return {person for person in seats if self.people[person].active}
+
+    # Groups -------------------------------------------------------------------------------------------------------
+    def come_in(self, person: str, group: str, role: str) -> None:
+        """Somebody takes a seat: what they asked, or were asked, is answered."""
+        self.asking.discard((group, person))
+        self.invited.pop((group, person), None)
+        self.sit(person, ("group", group), role)
+
+    def set_openness(self, group: str, openness: str) -> None:
+        """Opening begins another place, and what was said stays behind; closing closes everything."""
+        before, self.openness[group] = self.openness[group], openness
+        place = ("group", group)
+        if openness == before:
+            return
+        if openness == "open":
+            self._leave_behind(group)
+        elif before == "open":
+            for former in self.past(group):
+                if former in self.published:
+                    self.give(former)
+            self.follows = {(at, one) for at, one in self.follows if at != place or (at, one) in self.seats}
+            for asked, by in list(self.invited.items()):
+                if asked[0] == group and self.seats.get((place, by)) not in MODERATING:
+                    del self.invited[asked]
+        if openness != "closed":
+            self.asking = {(at, one) for at, one in self.asking if at != group}
+
+    def _leave_behind(self, group: str) -> None:
+        place, number = ("group", group), self.formers.get(group, 0)
+        former = ("group", group, str(number))
+        self.formers[group] = number + 1
+        for (at, person), role in list(self.seats.items()):
+            if at == place:
+                self.seats[former, person] = role
+                if (place, person) in self.follows:
+                    self.follows.add((former, person))
+
+    def give(self, former: Place) -> None:
+        """Everybody who sits in a group now sits in a place of its past too."""
+        for (at, person), role in list(self.seats.items()):
+            if at == former[:2] and (former, person) not in self.seats:
+                self.sit(person, former, role)
+
+    def publish_history(self, person: str, group: str) -> None:
+        """An owner gives away what they read themselves."""
+        for former in self.past(group):
+            if former not in self.published and self.reads(person, former):
+                self.published.add(former)
+                if self.openness[group] != "open":
+                    self.give(former)
+
+    def archive(self, group: str) -> None:
+        """Nothing new comes in, and what was asked is over."""
+        if group not in self.archived:
+            self.archived.add(group)
+            self.asking = {(at, one) for at, one in self.asking if at != group}
+            self.invited = {key: by for key, by in self.invited.items() if key[0] != group}
+
+    def let_go(self, person: str) -> None:
+        """Somebody is deactivated: what they asked and were asked is over, their seats stay."""
+        self.people[person].active = False
+        self.asking = {(at, one) for at, one in self.asking if one != person}
+        self.invited = {key: by for key, by in self.invited.items() if person not in (key[1], by)}

@@ -9,7 +9,10 @@ from groups.models import EVERYONE
 from people.models import Person
 from tests.cast import PASSWORD, Door, browser, device
 
-ME = {"id", "name", "avatar", "kind", "handle", "title", "partner", "email", "language", "time_zone", "site_role"}
+ME = {
+    "id", "name", "avatar", "kind", "handle", "title", "partner", "email", "language", "time_zone", "theme",
+    "site_role", "department", "place", "phone", "about", "manager", "skills", "languages",
+}  # fmt: skip
 NEW = "seven quiet harbours"
 
 
@@ -28,23 +31,33 @@ def test_ana_reads_her_own_record(ana: Person, gus: Person) -> None:
 
 
 def test_ana_changes_what_is_hers_to_change(ana: Person, bo: Person) -> None:
-    change = {"name": " Ana \n Martin-Roy ", "title": "", "language": "fr", "time_zone": "Indian/Reunion"}
+    change = {
+        "name": " Ana \n Martin-Roy ",
+        "title": "",
+        "language": "fr",
+        "time_zone": "Indian/Reunion",
+        "theme": "dark",
+    }
     answer = device(ana).ask("PATCH", "me/", change)
     me = json.loads(answer.text)
     assert answer.status_code == 200
-    assert (me["name"], me["title"], me["language"], me["time_zone"]) == ("Ana Martin-Roy", "", "fr", "Indian/Reunion")
+    said = ("Ana Martin-Roy", "", "fr", "Indian/Reunion", "dark")
+    assert tuple(me[name] for name in ("name", "title", "language", "time_zone", "theme")) == said
     assert device(bo).read(f"people/{ana.id}/")["name"] == "Ana Martin-Roy"
-    fact = Event.objects.order_by("-position")[0]
+    fact = Event.objects.filter(type="person.changed").order_by("-position")[0]
     assert (fact.type, fact.audience_id, fact.data) == ("person.changed", EVERYONE, {"id": ana.id})
 
 
 def test_nothing_changed_is_nothing_told(ana: Person) -> None:
+    phone = device(ana)  # a device that comes is told of
     before = Event.objects.count()
-    assert device(ana).ask("PATCH", "me/", {}).status_code == 200
+    assert phone.ask("PATCH", "me/", {}).status_code == 200
     assert Event.objects.count() == before
 
 
-@pytest.mark.parametrize(("field", "value"), [("language", "de"), ("time_zone", "Mars/Olympus"), ("time_zone", "../x")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("language", "de"), ("theme", "neon"), ("time_zone", "Mars/Olympus"), ("time_zone", "../x")]
+)
 def test_a_language_or_zone_that_is_not_offered(ana: Person, field: str, value: str) -> None:
     answer = device(ana).ask("PATCH", "me/", {field: value})
     assert answer.status_code == 400

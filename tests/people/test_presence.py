@@ -82,7 +82,7 @@ def test_who_does_not_read_an_audience_any_more_is_seen_on_no_page_of_theirs(pre
 
 
 def test_what_another_process_says_counts_like_ones_own(presence: Presence) -> None:
-    hint = {"place": PLACE, "key": "there", "person": ["bo", "Bo", "member"], "audience": INSIDE, "typing": True}
+    hint = {"place": PLACE, "key": "there", "person": ["bo", "Bo", None, "member"], "audience": INSIDE, "typing": True}
     presence._heard(hint)
     assert names(presence) == [("bo", True)]
     presence._heard({"place": PLACE, "key": "there"})

@@ -39,7 +39,7 @@ def test_ana_lists_her_devices_and_stops_a_lost_one(ana: Person, bo: Person) -> 
     listed = door.read("me/devices/")
     assert set(listed) == {"results", "next", "previous"}
     assert sorted(one["device"] for one in listed["results"]) == ["Lost phone", "tests"]
-    assert set(listed["results"][0]) == {"id", "device", "created_at", "last_used_at", "expires_at"}
+    assert set(listed["results"][0]) == {"id", "device", "scope", "created_at", "last_used_at", "expires_at"}
     assert living(lost)
     assert door.ask("DELETE", f"me/devices/{lost_id}/").status_code == 204
     assert not living(lost)

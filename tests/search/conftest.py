@@ -1,18 +1,29 @@
 """A search index of its own for each test, and the worker's turn."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as chosen_settings
 from pytest_django import Settings
 
-from esn.core import events
-from esn.core.consumers import Consumer, run_once
-from search import find, handlers, index
+from esn.core.consumers import Consumer
+from search import engines, handlers, index
 from search.store import Store
+from tests import log
 
-PATIENCE = 300
+_IN_POSTGRES = chosen_settings.SEARCH_ENGINE == "postgres"
+# What is about segments on disk, and what is about rows, make sense with their own engine alone.
+collect_ignore = ["test_engine.py", "test_index.py", "test_crash.py"] if _IN_POSTGRES else ["test_postgres.py"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the engine of this run does not have."""
+    if not _IN_POSTGRES:
+        return
+    out = [item for item in items if item.get_closest_marker("embedded")]
+    items[:] = [item for item in items if item not in out]
+    config.hook.pytest_deselected(items=out)
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +32,7 @@ def store(settings: Settings, tmp_path: Path) -> Iterator[Store]:
     settings.DATA_DIR = tmp_path
     index.COMMIT_SECONDS = 0.0
     _forget()
-    yield index.site_store()
+    yield Store(tmp_path / "search", settings.REGION)
     _forget()
 
 
@@ -30,19 +41,12 @@ def indexed() -> Callable[[], int]:
     """The worker's turn: brings the index up to date and opens it anew; how many facts it handled."""
 
     def follow() -> int:
-        consumer = Consumer("index", handlers.index, kept_at=handlers.position)
-        handled, patience = 0, PATIENCE
-        while (some := run_once(consumer)) or (patience and events.pending(handlers.position())):
-            handled += some
-            if not some:  # somebody else's transaction in the same PostgreSQL keeps the facts back
-                time.sleep(0.1)
-                patience -= 1
-        find._reader.cache_clear()
+        handled = log.follow(Consumer("index", handlers.index, kept_at=handlers.position))
+        _forget()
         return handled
 
     return follow
 
 
 def _forget() -> None:
-    for kept in (index.site_store, find._reader, find._tail):
-        kept.cache_clear()
+    engines.chosen.cache_clear()

@@ -1,5 +1,6 @@
 """Words as people spell them: accents, elision, plurals, verbs, references and phone numbers."""
 
+from esn.core.folding import WORD_LIMIT
 from search import language
 from tests.search.french_pairs import PAIRS
 
@@ -30,4 +31,4 @@ def test_ana_finds_at_least_38_of_40_french_pairs() -> None:
 
 def test_a_word_without_end_is_read_once() -> None:
     assert language.joined("x" * 200_000 + " week-end") == ["weekend"]
-    assert language.joined("1" * 200_000 + "-2") == ["1" * language.WORD_LIMIT]
+    assert language.joined("1" * 200_000 + "-2") == ["1" * WORD_LIMIT]

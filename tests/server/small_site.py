@@ -14,6 +14,7 @@ import django
 from django.conf import settings
 
 sockets: list[Any] = []
+slow: list[str] = []
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -31,15 +32,30 @@ async def answer(scope: Any, receive: Any, send: Any) -> None:
         message = await receive()
         size += len(message.get("body", b""))
         more = message.get("more_body", False)
+    if scope["path"] == "/stream":
+        await stream(receive, send)
+        return
     body = json.dumps({"path": scope["path"], "bytes": size, **await act(scope["path"])}).encode()
     await send({"type": "http.response.start", "status": 200, "headers": [(b"Content-Length", b"%d" % len(body))]})
     await send({"type": "http.response.body", "body": body})
 
 
+async def stream(receive: Any, send: Any) -> None:
+    """An answer that goes on until its client leaves."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"here", "more_body": True})
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    await send({"type": "http.response.body"})
+
+
 async def act(path: str) -> dict[str, Any]:
     """What some paths do beside answering."""
     if path == "/slow":
+        slow.append(path)
         await asyncio.sleep(1)
+    if path == "/running":
+        return {"slow": len(slow)}
     if path == "/fail":
         raise RuntimeError("the application fails")
     if path == "/flood":
@@ -66,7 +82,7 @@ async def talk(receive: Any, send: Any) -> None:
     await send({"type": "websocket.accept"})
     sockets.append(send)
     while (message := await receive())["type"] == "websocket.receive":
-        await send({"type": "websocket.send", "text": message["text"]})
+        await send({"type": "websocket.send", "text": message.get("text") or "binary"})
 
 
 def knows(bearer: str, session: str) -> bool:

@@ -10,12 +10,12 @@ from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from esn import health
-from esn.core import consumers
 from esn.core.events import record
 from esn.wiring import CONSUMERS
 from groups.models import EVERYONE
 from people.events import PersonChanged
-from search import index
+from search import engines
+from tests.log import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +26,12 @@ def fresh_process(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path:
     monkeypatch.setattr(health, "_was_ready", False)
     monkeypatch.setattr(health, "_asked_at", None)
     settings.DATA_DIR = tmp_path
-    index.site_store.cache_clear()
+    engines.chosen.cache_clear()
 
 
 def catch_up() -> None:
     """Let the index read the whole log."""
-    for consumer in CONSUMERS:
-        while consumer.name == "index" and consumers.run_once(consumer):
-            pass
+    follow(next(consumer for consumer in CONSUMERS if consumer.name == "index"))
 
 
 def something_happens() -> None:

@@ -27,8 +27,8 @@ class Tree:
 
 
 def is_gone(pid: int) -> bool:
-    """Whether the process ends within five seconds."""
-    for _ in range(100):
+    """Whether the process ends within a minute."""
+    for _ in range(1200):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -60,7 +60,7 @@ def test_sigterm_ends_the_parent_and_all_children(grow: Callable[..., Tree]) -> 
     children = dict(tree.next_line() for _ in range(2))
     assert set(children) == {"web", "worker"}
     tree.process.send_signal(signal.SIGTERM)
-    assert tree.process.wait(timeout=5) == 0
+    assert tree.process.wait(timeout=60) == 0
     assert all(is_gone(pid) for pid in children.values())
 
 
@@ -84,7 +84,7 @@ def test_children_do_not_outlive_a_parent_that_was_killed(grow: Callable[..., Tr
 
 def test_a_child_that_would_fail_again_ends_the_tree(grow: Callable[..., Tree]) -> None:
     tree = grow("web", "hopeless")
-    assert tree.process.wait(timeout=5) == 1
+    assert tree.process.wait(timeout=60) == 1
     assert tree.process.stdout is not None
     children = dict(line.split() for line in tree.process.stdout.read().splitlines())
     assert "hopeless" in children

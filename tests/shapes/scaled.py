@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from benchmarks import migrated
 from tests.browser.running import PASSWORD, ROOT, RunningSite
 
 POSTGRES = os.environ.get("ESN_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432")
@@ -24,10 +25,10 @@ ADDRESS = re.compile(r"http://localhost:\d+")
 
 @contextlib.contextmanager
 def own_database() -> Iterator[str]:
-    """The address of an empty database that goes away afterwards."""
+    """The address of a migrated database that goes away afterwards."""
     name = f"esn_test_{secrets.token_hex(6)}"
     with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {migrated.template(POSTGRES)}')
     try:
         yield f"{POSTGRES}/{name}"
     finally:
@@ -48,7 +49,6 @@ def scaled_site(folder: Path, redis: str = REDIS) -> Iterator[tuple[RunningSite,
             "REDIS_URL": redis,
             "ESN_REDIS_PREFIX": f"esn-test-{secrets.token_hex(6)}:",
         }
-        run(environment, "manage.py", "migrate", "--verbosity", "0")
         cast = json.loads(run(environment, "-m", "tests.browser.seed"))
         running.enter_context(process(environment, folder / "worker.log", "worker"))
         logs = [folder / "web-1.log", folder / "web-2.log"]
@@ -92,7 +92,7 @@ def process(environment: dict[str, str], log: Path, *command: str) -> Iterator[s
 
 def address(log: Path) -> str:
     """Where a command says that the site is, once it is ready."""
-    for _ in range(240):
+    for _ in range(1440):  # six minutes, for a start that takes three seconds
         found = ADDRESS.search(log.read_text(errors="replace"))
         with contextlib.suppress(httpx.TransportError):
             if found and httpx.get(f"{found.group()}/readyz").status_code == 200:
