@@ -227,9 +227,12 @@ def _marc_picks_up(play: Play, picture: Picture) -> None:
     expect(marc.locator("[name=note]")).to_be_focused()
     marc.keyboard.type(CALL)
     picture(marc, "contact")
-    for key in keys[1:]:
+    for key in keys[1:-1]:
         marc.keyboard.press(key)
+    with marc.expect_navigation():
+        marc.keyboard.press(keys[-1])
     expect(brief).to_contain_text(CALL)
+    expect(marc.locator("html")).to_have_attribute("data-connected", "yes")
     assert len(keys) <= KEYS
     marc.keyboard.press("t")
     _send(marc)

@@ -97,7 +97,10 @@ def test_a_browser_without_any_room_left_still_says_what_one_writes(site: Runnin
     bo.locator("#composer label.internal").click()
     bo.locator("#composer-body").press("Control+Enter")
     expect(bo.locator("#timeline article.post", has_text=words)).to_have_count(1)
+    expect(bo.locator("#composer-body")).to_have_value("")  # the answer to the form may come after the post itself
+    expect(bo.locator("#composer-body")).to_be_focused()
     bo.keyboard.press("Escape")
+    expect(bo.locator("#composer-body")).not_to_be_focused()  # while one writes, Ctrl+K is the editor's
     bo.keyboard.press("Control+k")
     expect(bo.get_by_role("dialog")).to_be_visible()
     assert not told

@@ -275,6 +275,7 @@ const bare = async (language) => {
 
 const deeds = {
   hello: async ({ me, language }) => {
+    await clients.claim(); // a page that was on its way when we began to work was not ours yet
     await meet(me);
     await forgetOld();
     await bare(language).catch(() => {});
