@@ -27,6 +27,7 @@ FLAGS = [
 ]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+SLOW_LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 SignIn = Callable[..., Page]

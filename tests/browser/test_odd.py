@@ -4,7 +4,7 @@ import secrets
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, SignIn
+from tests.browser.conftest import PHONE, SLOW_LINE, SignIn
 from tests.browser.running import RunningSite
 from tests.feeds.pictures import picture
 
@@ -17,7 +17,6 @@ FROM_THE_RIGHT = """element => {
   return place(0) > place(words.length - 1);
 }"""
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('no room', 'QuotaExceededError'); };"
-SLOW_LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 
 def _wider(page: Page) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, SignIn
+from tests.browser.conftest import PHONE, SLOW_LINE, SignIn
 from tests.browser.running import RunningSite
 
 Check = Callable[[Page], None]
@@ -45,6 +45,16 @@ def test_ana_goes_anywhere_by_keys_and_comes_back_to_where_she_was(
     expect(ana.locator("#palette [role=option]").first).to_have_text("As the system")
     ana.keyboard.press("Enter")
     expect(ana.locator("html[data-theme]")).to_have_count(0)
+
+
+def test_what_is_typed_before_it_is_there_is_not_lost(site: RunningSite, sign_in: SignIn) -> None:
+    ana = sign_in("ana")
+    ana.goto("/people/")
+    ana.context.new_cdp_session(ana).send("Network.emulateNetworkConditions", SLOW_LINE)
+    ana.keyboard.press("Control+k")
+    ana.keyboard.type("shop fl")
+    ana.keyboard.press("Enter")
+    ana.wait_for_url(f"**/groups/{site.cast['Shop floor']}/")
 
 
 def test_on_a_phone_a_finger_opens_it_and_chooses(sign_in: SignIn) -> None:

@@ -195,8 +195,8 @@ addEventListener("keydown", (event) => {
     event.target.form.requestSubmit();
     return;
   }
-  if (typed !== null && !combined && event.key.length === 1) {
-    typed += event.key;
+  if (typed !== null && !combined && (event.key.length === 1 || event.key === "Enter")) {
+    typed += event.key === "Enter" ? "\n" : event.key;
     return event.preventDefault();
   }
   if (combined && event.key.toLowerCase() === "k" && !event.shiftKey && !event.altKey) return act("Ctrl+K", event);

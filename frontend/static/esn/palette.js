@@ -117,7 +117,8 @@ export const open = async (typed) => {
   if (!box) await make();
   box.showModal();
   field().select();
-  if (!typed()) return;
-  field().value = typed();
-  coming = look();
+  const [words, ...entered] = typed().split("\n");
+  if (words) field().value = words;
+  if (entered.length) return void go(false); // Enter came before we did
+  if (words) coming = look();
 };
