@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esn.core.folding import folded
+from esn.core.folding import begins, folded
 from groups.queries import administration_verbs
 from people.models import Person
 
@@ -30,14 +30,8 @@ def deeds(viewer: Person, q: str = "", *, moderates: bool = False) -> tuple[Deed
     offered = [*_writing(viewer), *_pages(viewer, moderates), *_own(viewer)]
     if not words:
         return tuple(offered)
-    found = [deed for deed in offered if _begun(words, f"{deed.name} {deed.also}")]
-    return tuple(sorted(found, key=lambda deed: not _begun(words, deed.name)))[:MOST]
-
-
-def _begun(words: list[str], text: str) -> bool:
-    """Whether each word begins one of the text."""
-    said = f" {folded(text)}"
-    return all(f" {word}" in said for word in words)
+    found = [deed for deed in offered if begins(f"{deed.name} {deed.also}", words)]
+    return tuple(sorted(found, key=lambda deed: not begins(deed.name, words)))[:MOST]
 
 
 def _writing(viewer: Person) -> Iterator[Deed]:

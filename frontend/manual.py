@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from esn.core.errors import NotFound
-from esn.core.folding import folded
+from esn.core.folding import begins, folded
 
 FOLDER = Path(__file__).parent / "help"
 LANGUAGES = ("en", "fr")
@@ -72,20 +72,15 @@ def search(q: str, *, guest: bool) -> tuple[Hit, ...]:
     """The articles in which every word of ``q`` begins some word, whatever its accents; those titled so come first."""
     asked = folded(q).split()
     hits = [Hit(one, _saying(one, asked[0])) for one in _concerning(guest=guest) if asked and _has(one, asked)]
-    return tuple(sorted(hits, key=lambda hit: not _begins(hit.article.title, asked)))
+    return tuple(sorted(hits, key=lambda hit: not begins(hit.article.title, asked)))
 
 
 def _has(one: Article, asked: list[str]) -> bool:
-    return _begins(" ".join((one.title, *one.paragraphs)), asked)
+    return begins(" ".join((one.title, *one.paragraphs)), asked)
 
 
 def _saying(one: Article, word: str) -> str:
-    return next((text for text in one.paragraphs if _begins(text, [word])), one.summary)
-
-
-def _begins(text: str, asked: list[str]) -> bool:
-    words = f" {folded(text)}"
-    return all(f" {word}" in words for word in asked)
+    return next((text for text in one.paragraphs if begins(text, [word])), one.summary)
 
 
 def _concerning(*, guest: bool) -> Iterator[Article]:

@@ -45,7 +45,7 @@ def deprecated(*, since: dt.date, until: dt.date, see: str) -> Callable[[V], V]:
                 said[name] = text
             return said
 
-        view.finalize_response = finalize_response  # type: ignore[method-assign]
+        view.finalize_response = finalize_response  # type: ignore[method-assign]  # on this class, none above it
         view.deprecation = going  # type: ignore[attr-defined]  # the description asks for it
         return view
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 WORD_LIMIT = 64
@@ -22,3 +23,9 @@ def fold(word: str) -> str:
 def folded(text: str) -> str:
     """The words of a text, folded, with one space between them."""
     return " ".join(word for word in map(fold, _WORDS.findall(text)) if word)
+
+
+def begins(text: str, words: Iterable[str]) -> bool:
+    """Whether each of the folded words begins a word of the text."""
+    said = f" {folded(text)}"
+    return all(f" {word}" in said for word in words)

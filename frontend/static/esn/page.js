@@ -82,7 +82,7 @@ if (document.activeElement?.form) document.activeElement.dispatchEvent(new Focus
 const read = () => {
   const form = $("form[data-read]");
   if (!form || document.hidden) return;
-  form.hidden = true; // it stands at an end of its row: nothing moves
+  form.hidden = true;
   fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Quiet": "1" } });
   for (const field of form.querySelectorAll("[name=audience]")) {
     $(`[data-rail="${field.value}"]`)?.classList.remove("is-new");
