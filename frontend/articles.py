@@ -55,6 +55,7 @@ _PAGES = {
     "link": "/posts/{id}/",
 }
 _BY_SCRIPT = {"quote": ' data-quote="{id}"', "link": " data-link"}  # done in place where scripts run
+_AT_ONCE = " data-at-once"  # one's own: it goes without a question, because it comes back
 
 _ENTRY = (
     '<article class="post entry{tone}" id="post-{id}" data-post="{id}" data-audience="{audience}" data-side="{side}"'
@@ -247,8 +248,9 @@ def _below(shape: _Shape) -> str:
     names |= {"pin": _("Pin"), "unpin": _("Pinned post")}
     names |= {"quote": _("Quote"), "share": _("Share"), "link": _("Copy link")}
     names |= {"take_off_link": _("Take the preview off")}
+    by_script = _BY_SCRIPT | {"delete": _AT_ONCE if "edit" in shape.can else ""}
     verbs = "".join(
-        f'<a class="more" href="{_PAGES.get(verb, f"/posts/{{id}}/{verb}/")}"{_BY_SCRIPT.get(verb, "")}>'
+        f'<a class="more" href="{_PAGES.get(verb, f"/posts/{{id}}/{verb}/")}"{by_script.get(verb, "")}>'
         f"{icon(symbol)}{said(names[verb])}</a>"
         for verb, symbol in VERBS.items()
         if verb in shape.can

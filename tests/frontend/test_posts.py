@@ -74,6 +74,12 @@ def test_bo_changes_no_words_of_ana(cast: Cast, signed_in: SignedIn, post: str) 
     assert signed_in("bo").post(f"/posts/{post}/delete/").status_code == 403
 
 
+def test_only_the_author_is_not_asked(cast: Cast, signed_in: SignedIn, post: str) -> None:
+    way = f'href="/posts/{post}/delete/"'
+    assert f"{way} data-at-once>" in signed_in("ana").get(f"/posts/{post}/").content.decode()
+    assert f"{way}>" in signed_in("mo").get(f"/posts/{post}/").content.decode()
+
+
 def test_mo_deletes_as_a_moderator_after_being_asked_once(cast: Cast, signed_in: SignedIn, post: str) -> None:
     client = signed_in("mo")
     assert "Delete the post?" in client.get(f"/posts/{post}/delete/").content.decode()

@@ -322,6 +322,14 @@ addEventListener("click", async (event) => {
   }
 });
 
+// What one takes back oneself goes without a question, since it can be said again (undo.js); without it, its page asks.
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-at-once]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  import($("#said").dataset.undo).then(({ send }) => send(link)).catch(() => location.assign(link.href));
+});
+
 // Quoting in the thread that is open: what is typed stays.
 addEventListener("click", async (event) => {
   const form = $("#reply");
