@@ -15,7 +15,7 @@ from esn.core import clock
 from feeds.queries import DraftSummary
 from feeds.queries.summaries import Attachment
 from frontend import file_tiles, words
-from frontend.design import people, posts, promises, tokens
+from frontend.design import counted, people, places, posts, promises, tokens
 from frontend.design.people import NOW
 from frontend.forms import Choice, Moment, option_tiles, text_box
 
@@ -92,6 +92,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             people.case(_("Wardrobe Solène"), unread=True, severity="critical", next_news_due=people.in_(hours=2)),
             people.case(_("Legs of a bed"), status="waiting_customer", restricted=True),
         ),
+        "charts": counted.charts(),
+        "jumps": {"wanted": _("ward"), "found": places.found(), "deeds": places.deeds()},
         "writable": people.SIDES,
         "draft": DraftSummary("example", "home", "", "", ""),
         "half": _("Half a sentence"),
@@ -120,6 +122,8 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("files", _("Files and pictures")),
         ("messages", _("Messages that come and go")),
         ("menus", _("Menus and tabs")),
+        ("jumps", _("The palette")),
+        ("charts", _("Charts")),
         ("lists", _("Tables and rows")),
         ("waiting", _("Empty, and on its way")),
         ("colours", _("Colours")),
