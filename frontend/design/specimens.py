@@ -100,7 +100,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "refused": _("Write something first."),
         "colours": _colours(),
         "messages": (
-            Note(_("The post is deleted."), extra_tags="undo:example"),
+            Note(_("The post is deleted."), extra_tags="undo /posts/example/undelete/"),
             Note(_("Somebody changed this meanwhile. Look at how it stands, then try again."), "error"),
         ),
     }

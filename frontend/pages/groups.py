@@ -17,6 +17,7 @@ from frontend.drafting import written
 from frontend.feed_filters import narrowed
 from frontend.installed import may_be_kept
 from frontend.pages.door import Request, asks_part, away, blame, form_page, reading, show, show_part, writing
+from frontend.undoing import done
 from groups import actions, queries
 
 WHICH = ("living", "mine", "archived")
@@ -174,9 +175,11 @@ def decline(request: Request, group_id: str) -> HttpResponse:
 
 @writing
 def leave(request: Request, group_id: str) -> HttpResponse:
-    """Give up my seat."""
+    """Give up my seat; a plain one in an open group is there to be taken again."""
+    group = queries.group(request.user, group_id)
     actions.leave(request.user, group_id=group_id)
-    messages.success(request, _("You have left the group."))
+    again = group.role == "member" and group.openness == "open"
+    done(request, _("You have left the group."), back=reverse("group_join", args=[group_id]) if again else "")
     return away(request, reverse("groups"))
 
 

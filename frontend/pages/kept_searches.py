@@ -25,6 +25,7 @@ from frontend.pages.door import (
     show_part,
     writing,
 )
+from frontend.undoing import done
 from groups import queries as groups
 from search.kept import actions, queries
 from search.kept.queries import KeptSummary
@@ -168,7 +169,7 @@ def kept_delete(request: Request, search_id: str) -> HttpResponse:
     found = queries.kept_search(request.user, search_id)
     actions.delete_search(request.user, search_id=search_id)
     said = _("“%(name)s” is deleted.") % {"name": found.name}
-    messages.success(request, said, extra_tags=f"kept:{search_id}")
+    done(request, said, back=reverse("kept_restore", args=[search_id]))
     return away(request, reverse("kept_searches"))
 
 

@@ -25,6 +25,7 @@ from frontend.permalinks import permalink
 from frontend.scheduling import moment_of, scheduled_words, typed_moment
 from frontend.sending import send
 from frontend.settling import was_read
+from frontend.undoing import done
 
 REPLIES = 50  # on one page of a thread
 
@@ -198,8 +199,8 @@ def post_delete(request: Request, post_id: str) -> HttpResponse:
         raise NotAllowed(_("Only the author or a moderator may delete this."))
     if request.method == "POST":
         actions.delete_post(request.user, post_id=post_id)
-        undo = f"undo:{post_id}" if found.author.id == request.user.id else ""
-        messages.success(request, _("The post is deleted. Its place stays, without its words."), extra_tags=undo)
+        back = reverse("post_undelete", args=[post_id]) if found.author.id == request.user.id else ""
+        done(request, _("The post is deleted. Its place stays, without its words."), back=back)
         return away(request, _home_of(found))
     return show(request, "pages/post_delete.html", {"post": found})
 

@@ -81,6 +81,14 @@ def test_the_last_owner_stays_until_there_is_another(cast: Cast, signed_in: Sign
     assert queries.group(cast.ana, cast.shop).joined
 
 
+def test_who_left_an_open_group_is_a_member_again_by_one_press(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in("bo")
+    way = f'action="/groups/{cast.shop}/join/"'
+    assert way in client.post(f"/groups/{cast.shop}/leave/", follow=True).content.decode()
+    client.post(f"/groups/{cast.shop}/join/")
+    assert queries.group(cast.bo, cast.shop).joined
+
+
 def test_ana_adds_a_member_and_mo_removes_them(cast: Cast, signed_in: SignedIn) -> None:
     ana, mo = signed_in("ana"), signed_in("mo")
     assert "Cy Haddad" in ana.get(f"/groups/{cast.shop}/members/add/?q=cy").content.decode()
