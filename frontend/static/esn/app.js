@@ -122,9 +122,17 @@ const watch = (found) => {
     offer(); // it may have come already
   });
   offer();
+  let gone = false;
+  const reload = () => {
+    if (!gone) location.reload();
+    gone = true;
+  };
   const load = () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-    found.waiting?.postMessage({ do: "now" });
+    const { waiting } = found;
+    if (!waiting) return reload(); // it has taken over meanwhile
+    navigator.serviceWorker.addEventListener("controllerchange", reload);
+    waiting.addEventListener("statechange", () => waiting.state === "activated" && reload());
+    waiting.postMessage({ do: "now" });
   };
   $("#renewed button").addEventListener("click", load, { once: true });
 };
