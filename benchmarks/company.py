@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from esn.core.folding import sort_name
 from esn.core.ids import new_id
 from esn.core.models import Event
 from feeds.models import Post
@@ -70,7 +71,14 @@ def groups(number: int, openness: str = "open") -> list[Group]:
         for n in range(number)
     ]
     made = [
-        Group(id=new_id(), name=audience.label, kind="community", openness=openness, audience=audience)
+        Group(
+            id=new_id(),
+            name=audience.label,
+            sort_name=sort_name(audience.label),
+            kind="community",
+            openness=openness,
+            audience=audience,
+        )
         for audience in audiences
     ]
     for audience, group in zip(audiences, made, strict=True):

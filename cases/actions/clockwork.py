@@ -87,7 +87,7 @@ def answerable(case: Case, row: Commitment | None) -> tuple[Person, ...]:
     )
     ids = [*seats.values_list("person_id", flat=True), case.holder_person_id, row.keeper_person_id if row else None]
     people = Person.objects.filter(id__in=[id_ for id_ in ids if id_], kind=Person.Kind.MEMBER, is_active=True)
-    return tuple(people.order_by("name", "id")[:20])
+    return tuple(people.order_by("profile__sort_name", "id")[:20])
 
 
 def _locked(case_id: str) -> Case:

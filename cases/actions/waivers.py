@@ -19,6 +19,7 @@ from esn.core.alarms import cancel, set_alarm
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from esn.core.events import record
+from esn.core.folding import sort_key
 from feeds import actions as feeds
 from groups import policy as reading
 from people.models import Person
@@ -126,7 +127,7 @@ def deciders_of(case: Case, rule: Rule, *, but: str) -> list[Person]:
     found = [one for one in policy.deciders([rule.id])[rule.id].values() if one.id != but]
     readers = reading.readers(case.audience).filter(id__in=[one.id for one in found])
     admitted = set(readers.values_list("id", flat=True))
-    return sorted((one for one in found if one.id in admitted), key=lambda one: (one.name, one.id))
+    return sorted((one for one in found if one.id in admitted), key=lambda one: (sort_key(one.name), one.id))
 
 
 def _found_rule(actor: Person, rule_id: str) -> Rule:

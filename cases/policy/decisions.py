@@ -61,7 +61,7 @@ def deciders(rule_ids: Iterable[str]) -> dict[str, dict[str, Person]]:
             person__is_active=True,
             person__kind=Person.Kind.MEMBER,
         )
-        for seat in seats.select_related("person").order_by("person__name", "person_id"):
+        for seat in seats.select_related("person").order_by("person__profile__sort_name", "person_id"):
             for rule_id in rules_of[seat.audience_id]:
                 found[rule_id][seat.person.id] = seat.person
     return found

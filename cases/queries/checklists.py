@@ -7,6 +7,7 @@ from itertools import groupby
 from cases import policy
 from cases.models import Case, Checklist, ChecklistStep, ChecklistTemplate
 from esn.core.errors import NotFound
+from esn.core.folding import sort_key
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -50,7 +51,7 @@ class ChecklistSummary:
 def templates(viewer: Person) -> tuple[TemplateSummary, ...]:
     """The templates that are offered, by name."""
     policy.require_staff(viewer)
-    rows = ChecklistTemplate.objects.filter(retired_at=None).order_by("name")
+    rows = sorted(ChecklistTemplate.objects.filter(retired_at=None), key=lambda one: (sort_key(one.name), one.id))
     return tuple(_template(viewer, row) for row in rows)
 
 

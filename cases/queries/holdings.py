@@ -83,7 +83,7 @@ def held_groups(viewer: Person, person_id: str) -> QuerySet[Group]:
         return Group.objects.none()
     owners = Membership.objects.filter(audience=OuterRef("audience"), role=Membership.Role.OWNER)
     alone = ~Exists(reading.present_owners(OuterRef("audience")).exclude(person=person_id))
-    return Group.objects.filter(alone, Exists(owners.filter(person=person_id))).order_by("name", "id")
+    return Group.objects.filter(alone, Exists(owners.filter(person=person_id))).order_by("sort_name", "id")
 
 
 def offers_to(viewer: Person, person_id: str) -> QuerySet[Handoff]:

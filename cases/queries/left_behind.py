@@ -8,7 +8,7 @@ from cases import policy
 from cases.models import Case, Commitment
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy as reading
-from groups.queries.paging import by_name
+from groups.queries.paging import people_by_name
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -50,7 +50,7 @@ def leavers(viewer: Person, *, cursor: str | None = None, limit: int = PAGE_SIZE
     rows = Person.objects.filter(_holding(cases, promises)).annotate(
         cases=_counted(cases, "holder_person"), promises=_counted(promises, "keeper_person")
     )
-    page = by_name(rows, "leavers", viewer, cursor, limit)
+    page = people_by_name(rows, "leavers", viewer, cursor, limit)
     return page.map(lambda row: LeftWith(people.ref(row), row.cases or 0, row.promises or 0))
 
 

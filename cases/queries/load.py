@@ -31,7 +31,7 @@ def team_load(viewer: Person, group_id: str) -> tuple[Load, ...]:
     audience = groups.audiences_of(viewer, group_id)[0]
     team = Group.objects.values_list("name", flat=True).get(id=group_id)
     seats = Membership.objects.filter(audience=audience, role__in=reading.SEATS, person__is_active=True)
-    people = seats.order_by("person__name", "person_id").values_list("person_id", "person__name")[:MOST]
+    people = seats.order_by("person__profile__sort_name", "person_id").values_list("person_id", "person__name")[:MOST]
     named = [HolderRef("team", group_id, team), *(HolderRef("person", *one) for one in people)]
     ids = [one.id for one in named]
     held = Case.objects.filter(policy.existing(viewer), merged_into=None, status__in=OPEN_STATUSES)

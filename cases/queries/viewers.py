@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases import policy
 from cases.sides import side_name
+from esn.core.folding import sort_key
 from groups import policy as reading
 from groups.models import Audience
 from people.models import Person
@@ -48,4 +49,4 @@ def viewers_on(viewer_id: str, ref: str, sides: Mapping[str, str]) -> tuple[View
         if one.person.id != viewer_id and (one.typing or one.person.id not in found):
             found[one.person.id] = one
     seen = (ViewerSummary(one.person, sides[one.audience_id], one.typing) for one in found.values())
-    return tuple(sorted(seen, key=lambda one: (one.person.name, one.person.id)))
+    return tuple(sorted(seen, key=lambda one: (sort_key(one.person.name), one.person.id)))

@@ -14,7 +14,7 @@ from feeds.queries.rows import Row
 from feeds.queries.summaries import AnnouncementState
 from groups import policy as reading
 from groups.models import Audience, Membership
-from groups.queries.paging import by_name
+from groups.queries.paging import people_by_name
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -77,7 +77,7 @@ def acknowledgements(
     acknowledged = Acknowledgement.objects.filter(post=post, person=OuterRef("pk"))
     rows = policy.asked_readers(post).annotate(said_at=Subquery(acknowledged.values("at")[:1]))
     rows = rows.filter(said_at__isnull=which == "waiting")
-    page = by_name(rows, f"acknowledgements:{post_id}:{which}", viewer, cursor, limit)
+    page = people_by_name(rows, f"acknowledgements:{post_id}:{which}", viewer, cursor, limit)
     return page.map(lambda row: Reader(people.ref(row), row.title, row.said_at))
 
 

@@ -73,7 +73,7 @@ def unreached(audience: Audience, named: Sequence[tuple[str, str]]) -> tuple[str
         return ()
     there = _reading(audience, people)
     absent = Person.objects.filter(id__in=set(people) - there)
-    return tuple(absent.order_by("name", "id").values_list("name", flat=True))
+    return tuple(absent.order_by("profile__sort_name", "id").values_list("name", flat=True))
 
 
 def unreached_by(viewer: Person, post_id: str) -> tuple[str, ...]:

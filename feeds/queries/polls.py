@@ -12,7 +12,7 @@ from feeds.queries.rows import Row
 from feeds.queries.summaries import PollChoice, PollCount, PollState
 from feeds.voters import voter_of
 from groups import policy as reading
-from groups.queries.paging import by_name
+from groups.queries.paging import people_by_name
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -56,7 +56,7 @@ def poll_voters(
     if option.poll.anonymous:
         raise NotAllowed
     chose = Vote.objects.filter(option=option, voter=OuterRef("pk"))
-    page = by_name(Person.objects.filter(Exists(chose)), f"voters:{option_id}", viewer, cursor, limit)
+    page = people_by_name(Person.objects.filter(Exists(chose)), f"voters:{option_id}", viewer, cursor, limit)
     return page.map(people.ref)
 
 

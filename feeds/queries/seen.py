@@ -8,7 +8,7 @@ from esn.core.errors import NotAllowed, NotFound
 from esn.core.pages import PAGE_SIZE
 from feeds import policy
 from feeds.models import Post
-from groups.queries.paging import by_name
+from groups.queries.paging import people_by_name
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -69,6 +69,6 @@ def _page(viewer: Person, post: Post, which: str, cursor: str | None, limit: int
     rows = rows.annotate(saw=Case(When(has, then=Value(True)), default=Value(False), output_field=BooleanField()))
     if which != "all":
         rows = rows.filter(has if which == "seen" else ~Q(has))
-    page = by_name(rows, f"seen:{post.id}:{which}", viewer, cursor, limit)
+    page = people_by_name(rows, f"seen:{post.id}:{which}", viewer, cursor, limit)
     told = page.map(lambda row: SeenBy(people.ref(row), row.title, row.saw))
     return SeenPage(told.results, told.next, None, numbers["seen"], numbers["concerned"])

@@ -51,7 +51,9 @@ def callable_people(viewer: Person, post_id: str) -> tuple[Callable, ...]:
     post, role = policy.post_standing(viewer, post_id)
     if not policy.may_call(viewer, role, post):
         raise NotAllowed
-    ids = list(policy.callable_people(viewer, post).order_by("name", "id").values_list("id", flat=True)[:MOST])
+    ids = list(
+        policy.callable_people(viewer, post).order_by("profile__sort_name", "id").values_list("id", flat=True)[:MOST]
+    )
     known, reach = people.refs(ids), people.reach(ids)
     return tuple(Callable(known[id_], reach[id_]) for id_ in ids if id_ in reach)
 

@@ -10,6 +10,7 @@ from esn.core import audit
 from esn.core.clock import now
 from esn.core.errors import Invalid
 from esn.core.events import record
+from esn.core.folding import sort_name
 from groups import policy
 from groups.actions.archive import set_end
 from groups.actions.audiences import seat
@@ -50,7 +51,13 @@ def found_group(actor: Person, *, owner_id: str, name: str, kind: str, openness:
         title=name,
     )
     group = Group.objects.create(
-        name=name, kind=kind, openness=openness, purpose=purpose.strip(), audience=audience, created_at=now()
+        name=name,
+        sort_name=sort_name(name),
+        kind=kind,
+        openness=openness,
+        purpose=purpose.strip(),
+        audience=audience,
+        created_at=now(),
     )
     Audience.objects.filter(id=audience.id).update(subject_ref=group.id)
     where = EVERYONE if openness != Group.Openness.SECRET else audience.id
@@ -76,7 +83,7 @@ def edit_group(actor: Person, *, group_id: str, **said: Unpack[Said]) -> None:
         set_end(group, group.ends_on)
         audit.note(actor.id, "group.end_set", "group", group.id, ends_on=str(group.ends_on or ""))
     _keep_quiet(group, said)
-    group.save(update_fields=["name", "purpose", "rules", "ends_on", "quiet_from", "quiet_until"])
+    group.save(update_fields=["name", "sort_name", "purpose", "rules", "ends_on", "quiet_from", "quiet_until"])
     where = EVERYONE if group.openness != Group.Openness.SECRET else group.audience_id
     record(GroupChanged(audience_id=where, id=group.id), actor.id)
 
@@ -84,7 +91,7 @@ def edit_group(actor: Person, *, group_id: str, **said: Unpack[Said]) -> None:
 def rename_group(actor: Person, group: Group, *, name: str) -> None:
     """Call a group otherwise; who calls holds it and has asked the policy."""
     _rename(actor, group, {"name": name})
-    group.save(update_fields=["name"])
+    group.save(update_fields=["name", "sort_name"])
     where = EVERYONE if group.openness != Group.Openness.SECRET else group.audience_id
     record(GroupChanged(audience_id=where, id=group.id), actor.id)
 
@@ -93,6 +100,7 @@ def _rename(actor: Person, group: Group, said: Said) -> None:
     """What its audiences know of a group: its name, and who begins."""
     if "name" in said:
         group.name = _checked_name(said["name"])
+        group.sort_name = sort_name(group.name)
         own = Audience.objects.filter(kind=Audience.Kind.GROUP, subject_kind="group", subject_ref=group.id)
         own.update(label=group.name, title=group.name)
     if "voice" in said and said["voice"] != group.audience.voice:

@@ -27,6 +27,7 @@ class Group(models.Model):
 
     id = IdField(primary_key=True, default=new_id)
     name = models.CharField(max_length=100)
+    sort_name = models.CharField(max_length=400, blank=True)  # the name, folded
     kind = models.CharField(max_length=10, choices=Kind.choices)
     openness = models.CharField(max_length=10, choices=Openness.choices)
     purpose = models.TextField(blank=True, max_length=1000)
@@ -41,7 +42,10 @@ class Group(models.Model):
     quiet_until = models.TimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["name", "id"], name="groups_group_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="groups_group_by_name"),  # for imports and blockers that name one
+            models.Index(fields=["sort_name", "id"], name="groups_group_sorted"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="groups_group_has_a_name"),
             models.CheckConstraint(

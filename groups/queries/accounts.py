@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from esn.core.clock import now
 from esn.core.errors import Invalid, NotFound
+from esn.core.folding import sort_key
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy
 from groups.models import Group
-from groups.queries.paging import by_name, newest
+from groups.queries.paging import newest, people_by_name
 from people import queries as people
 from people.models import BrowserSession, DeviceToken, Invitation, Partner, Person
 from people.queries import PersonRef
@@ -109,7 +110,7 @@ def accounts(
     policy.require_administration(viewer, "list_people")
     rows = _filtered(wanted).select_related("partner")
     listing = f"accounts:{wanted.q}:{wanted.state}:{wanted.kind}:{wanted.role}:{wanted.lacks}"
-    page = by_name(rows, listing, viewer, cursor, limit)
+    page = people_by_name(rows, listing, viewer, cursor, limit)
     seen = _device_uses([row.id for row in page.results])
     return page.map(lambda row: _line(row, seen.get(row.id)))
 
@@ -169,7 +170,7 @@ def partners(viewer: Person) -> tuple[PartnerLine, ...]:
     """The partners whose guests may be invited, by name; at most 500."""
     policy.require_administration(viewer, "invite_people")
     rows = Partner.objects.order_by("name", "id").values_list("id", "name")
-    return tuple(PartnerLine(*row) for row in rows[:500])
+    return tuple(sorted((PartnerLine(*row) for row in rows[:500]), key=lambda one: (sort_key(one.name), one.id)))
 
 
 def colleague_by_handle(viewer: Person, handle: str) -> str:

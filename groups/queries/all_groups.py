@@ -48,28 +48,28 @@ def all_groups(
     """The groups of the site by name, those without an owner who is there first."""
     policy.require_administration(viewer, "list_groups")
     owners = policy.present_owners(OuterRef("audience"))
-    rows = Group.objects.select_related("audience").annotate(owned=Exists(owners)).order_by("owned", "name", "id")
+    rows = Group.objects.select_related("audience").annotate(owned=Exists(owners)).order_by("owned", "sort_name", "id")
     rows = rows.filter(archived_at__isnull=which != "archived")
     if which == "ownerless":
         rows = rows.filter(owned=False)
     for word in q.split()[:5]:
         rows = rows.filter(name__icontains=word)
-    listing = f"all-groups:{which}:{q}"
+    listing = f"all-groups:sort_name:{which}:{q}"
     if cursor is not None:
         owned, name, last = unseal(listing, viewer.id, cursor)
-        behind = Q(name__gt=name) | Q(name=name, id__gt=last)
+        behind = Q(sort_name__gt=name) | Q(sort_name=name, id__gt=last)
         rows = rows.filter(Q(owned=owned) & behind) if owned else rows.filter(Q(owned=True) | behind)
     found = list(rows[: limit + 1])
     shown = found[:limit]
     end = shown[-1] if len(found) > limit else None
-    next_ = seal(listing, viewer.id, [end.owned, end.name, end.id]) if end else None
+    next_ = seal(listing, viewer.id, [end.owned, end.sort_name, end.id]) if end else None
     return Page(tuple(_shown(viewer, shown)), next_)
 
 
 def role_holders(viewer: Person) -> RoleHolders:
     """Who holds a role in the site."""
     policy.require_administration(viewer, "see_roles")
-    held = Person.objects.filter(is_active=True).order_by("name", "id")
+    held = Person.objects.filter(is_active=True).order_by("profile__sort_name", "id")
     roles = list(held.exclude(site_role=""))
     moderators = held.filter(memberships__audience=SITE_MODERATORS)
     return RoleHolders(
@@ -85,7 +85,7 @@ def _shown(viewer: Person, rows: Iterable[Group]) -> Iterable[GroupOfSite]:
     audiences = [row.audience_id for row in rows]
     seats = policy.present_owners().filter(audience__in=audiences)
     owners: dict[str, list[PersonRef]] = {}
-    for seat in seats.select_related("person").order_by("person__name", "person_id"):
+    for seat in seats.select_related("person").order_by("person__profile__sort_name", "person_id"):
         owners.setdefault(seat.audience_id, []).append(people.ref(seat.person))
     own = set(policy.seats_of(viewer.id).filter(audience__in=audiences).values_list("audience_id", flat=True))
     for row in rows:

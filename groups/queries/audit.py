@@ -121,7 +121,7 @@ def _of_family(verb: str) -> Q:
 def _named(who: str) -> list[str]:
     """The people whom a part of a name or a handle means."""
     found = Person.objects.filter(Q(name__icontains=who) | Q(handle__icontains=who))
-    return list(found.order_by("name", "id").values_list("id", flat=True)[:_MATCHES])
+    return list(found.order_by("profile__sort_name", "id").values_list("id", flat=True)[:_MATCHES])
 
 
 def _lines(rows: Iterable[AuditEntry]) -> Iterator[AuditLine]:

@@ -74,7 +74,8 @@ def read_by_right(viewer: Person, group_id: str) -> tuple[ReadByRight, ...]:
 
 def named(text: str) -> tuple[Readable, ...]:
     """The groups whose name holds a text, and the case with this reference; for who has given a reason."""
-    groups = Group.objects.filter(name__icontains=text).order_by("name", "id").values_list("id", flat=True)[:AT_ONCE]
+    found = Group.objects.filter(name__icontains=text).order_by("sort_name", "id")
+    groups = found.values_list("id", flat=True)[:AT_ONCE]
     cases = Audience.objects.filter(subject_kind="case", subject_ref=text.upper())
     refs = set(cases.values_list("subject_ref", flat=True))
     wanted = [("case", ref) for ref in sorted(refs)] + [("group", id_) for id_ in groups]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 
 from esn.core.errors import NotFound
-from esn.core.folding import fold, folded
+from esn.core.folding import folded, sort_key
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
 from groups import policy
 from groups.models import Audience, Group, Membership
@@ -225,14 +225,14 @@ def _entry(row: Any, colleague: bool, skills: tuple[str, ...]) -> DirectoryEntry
 def _teams(viewer: Person) -> tuple[Choice, ...]:
     """The teams that the viewer reads, without the secret ones: a list of them would name what is not to be named."""
     rows = Group.objects.filter(policy.visible(viewer), kind=Group.Kind.TEAM).exclude(openness=Group.Openness.SECRET)
-    found = rows.annotate(number=F("audience__members_count")).order_by("-number", "name")
+    found = rows.annotate(number=F("audience__members_count")).order_by("-number", "sort_name", "id")
     return tuple(Choice(*row) for row in found.values_list("id", "name", "number")[:MOST_CHOICES])
 
 
 def _counted(rows: Any) -> tuple[Choice, ...]:
     """The most frequent values, in the order of their words."""
     found = [Choice(*row) for row in rows.order_by("-number")[:MOST_CHOICES]]
-    return tuple(sorted(found, key=lambda one: (fold(one.label), one.value)))
+    return tuple(sorted(found, key=lambda one: (sort_key(one.label), one.value)))
 
 
 def named_readers(

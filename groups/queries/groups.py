@@ -10,7 +10,7 @@ from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy
 from groups.models import Audience, Group
-from groups.queries.paging import by_name
+from groups.queries.paging import groups_by_name
 from groups.queries.rows import GroupRecord, GroupSummary, record, summarised, summary
 from people.models import Person
 
@@ -28,7 +28,7 @@ def groups(
         rows = rows.filter(Q(seat__role__in=policy.SEATS) | Q(seat__follows=True))
     if which != "all":
         rows = rows.filter(archived_at__isnull=which != "archived")
-    return by_name(rows, f"groups:{which}:{q}", viewer, cursor, limit).map(summary)
+    return groups_by_name(rows, f"groups:{which}:{q}", viewer, cursor, limit).map(summary)
 
 
 def group(viewer: Person, group_id: str) -> GroupRecord:
@@ -95,7 +95,7 @@ _RAIL = """
     JOIN groups_audience a ON a.id = m.audience_id
     JOIN groups_group g ON g.audience_id = m.audience_id
     WHERE m.person_id = %s AND m.follows AND g.archived_at IS NULL AND {seated_or_known}
-    ORDER BY g.name, g.id
+    ORDER BY g.sort_name, g.id
     LIMIT 50
 """
 
@@ -154,4 +154,4 @@ def named_groups(viewer: Person, audience: Audience, q: str, *, limit: int) -> l
     told = ~Q(openness=Group.Openness.SECRET) | Q(audience=audience)
     words = Q(*(Q(name__icontains=word) for word in q.split()[:6]))
     rows = Group.objects.filter(policy.existing(viewer), told, words, archived_at=None)
-    return list(rows.order_by("name", "id").values_list("id", "name")[:limit])
+    return list(rows.order_by("sort_name", "id").values_list("id", "name")[:limit])

@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from esn.core.errors import NotAllowed
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy
 from groups.models import Group, JoinRequest, Membership
-from groups.queries.paging import by_name
+from groups.queries.paging import people_by_name
 from groups.queries.rows import GroupSummary, summarised, summary
 from people import queries as people
 from people.models import Person
@@ -74,24 +74,20 @@ def members(
     """The members of a group, to those who read it; by name. ``q`` looks in names, handles and titles."""
     found, _role = policy.require_group(viewer, group_id)
     policy.require_audience(viewer, found.audience_id)
-    rows = (
-        Membership.objects.filter(audience_id=found.audience_id, role__in=policy.SEATS)
-        .select_related("person")
-        .annotate(name=F("person__name"))
-    )
+    rows = Membership.objects.filter(audience_id=found.audience_id, role__in=policy.SEATS).select_related("person")
     if role is not None:
         rows = rows.filter(role=role)
     for word in q.split()[:5]:
         named = Q(person__name__icontains=word) | Q(person__handle__icontains=word) | Q(person__title__icontains=word)
         rows = rows.filter(named)
-    page = by_name(rows, f"members:{group_id}:{role or ''}:{q}", viewer, cursor, limit)
+    page = people_by_name(rows, f"members:{group_id}:{role or ''}:{q}", viewer, cursor, limit, of="person__")
     return page.map(lambda row: Member(people.ref(row.person), row.person.title, row.role, row.since))
 
 
 def owners(known: GroupSummary) -> tuple[PersonRef, ...]:
     """Who owns a group, to whoever knows of it."""
     rows = Membership.objects.filter(audience__group=known.id, role=Membership.Role.OWNER, person__is_active=True)
-    seats = rows.select_related("person").order_by("person__name", "person")[:100]
+    seats = rows.select_related("person").order_by("person__profile__sort_name", "person")[:100]
     return tuple(people.ref(row.person) for row in seats)
 
 
@@ -99,7 +95,7 @@ def leaders(viewer: Person, group_id: str) -> tuple[tuple[PersonRef, ...], tuple
     """Who owns a group, to all who know of it, and who moderates it, to those who read it; by name, at most 100."""
     found, _role = policy.require_group(viewer, group_id)
     rows = Membership.objects.filter(audience_id=found.audience_id, role__in=policy.MODERATING, person__is_active=True)
-    seats = list(rows.select_related("person").order_by("person__name", "person")[:100])
+    seats = list(rows.select_related("person").order_by("person__profile__sort_name", "person")[:100])
     reads = bool(policy.read_among(viewer, [found.audience]))
     named = {role: tuple(people.ref(row.person) for row in seats if row.role == role) for role in policy.MODERATING}
     return named[Membership.Role.OWNER], named[Membership.Role.MODERATOR] if reads else ()
@@ -125,7 +121,7 @@ def requests_waiting(viewer: Person, group_id: str | None = None) -> tuple[Reque
     """The groups that somebody asks to join and the viewer moderates, or one of them; by name, at most 100."""
     seats = policy.seats_of(viewer.id).filter(role__in=policy.MODERATING, audience=OuterRef("audience"))
     rows = Group.objects.filter(Exists(seats), archived_at=None).annotate(waiting=Count("requests"))
-    rows = rows.filter(waiting__gt=0, **({"id": group_id} if group_id else {})).order_by("name", "id")
+    rows = rows.filter(waiting__gt=0, **({"id": group_id} if group_id else {})).order_by("sort_name", "id")
     return tuple(RequestsWaiting(row.id, row.name, row.waiting) for row in rows[:100])
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from esn.core.pages import Page, seal, unseal
 from people.models import Person
@@ -16,11 +17,26 @@ def by_name(
     rows: QuerySet[Any], listing: str, viewer: Person, cursor: str | None, limit: int, key: str = "name"
 ) -> Page[Any]:
     """Some rows in the order of their column ``key``, and of the primary key where it is equal."""
+    listing = f"{listing}:{key}"  # a cursor of another order is none of this list
     rows = rows.order_by(key, "pk")
     if cursor is not None:
         name, last = unseal(listing, viewer.id, cursor)
         rows = rows.filter(Q(**{f"{key}__gt": name}) | Q(**{key: name, "pk__gt": last}))
     return _page(rows, lambda row: [getattr(row, key), row.pk], listing, viewer, limit)
+
+
+def groups_by_name(rows: QuerySet[Any], listing: str, viewer: Person, cursor: str | None, limit: int) -> Page[Any]:
+    """Groups in the order of their names, whatever accents and case they are written with."""
+    return by_name(rows, listing, viewer, cursor, limit, key="sort_name")
+
+
+def people_by_name(
+    rows: QuerySet[Any], listing: str, viewer: Person, cursor: str | None, limit: int, of: str = ""
+) -> Page[Any]:
+    """The same of people, or of rows that are somebody's: ``of`` leads from the row to them, like ``person__``."""
+    # A customer's contact and the clock have no profile, and stand first.
+    rows = rows.annotate(sort_name=Coalesce(F(f"{of}profile__sort_name"), Value("")))
+    return by_name(rows, listing, viewer, cursor, limit, key="sort_name")
 
 
 def newest(rows: QuerySet[M], at: str, *, listing: str, viewer: Person, cursor: str | None, limit: int) -> Page[M]:

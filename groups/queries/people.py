@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from esn.core.errors import NotFound
+from esn.core.folding import sort_key
 from esn.core.pages import PAGE_SIZE
 from groups import policy
 from groups.models import Group, Membership
@@ -40,7 +41,7 @@ def person(viewer: Person, person_id: str) -> PersonSummary:
 
 def teams_of(viewer: Person, person_id: str) -> tuple[GroupSummary, ...]:
     """The teams where somebody has a seat, as far as the viewer reads them; by name, without the secret ones."""
-    rows = summarised(viewer).filter(_shared_teams(viewer, person_id)).order_by("name", "id")
+    rows = summarised(viewer).filter(_shared_teams(viewer, person_id)).order_by("sort_name", "id")
     return tuple(summary(row) for row in rows[:PAGE_SIZE])
 
 
@@ -49,8 +50,8 @@ def team_mates(viewer: Person, person_id: str) -> tuple[PersonSummary, ...]:
     teams = Group.objects.filter(_shared_teams(viewer, person_id)).values("audience_id")
     seats = Membership.objects.filter(audience__in=teams, role__in=policy.SEATS).values("person_id")
     rows = Person.objects.filter(id__in=seats, is_active=True, kind=Person.Kind.MEMBER).exclude(id=person_id)
-    known = people.summaries(rows.order_by("name", "id").values_list("id", flat=True)[:100])
-    return tuple(sorted(known.values(), key=lambda one: (one.name, one.id)))
+    known = people.summaries(rows.order_by("profile__sort_name", "id").values_list("id", flat=True)[:100])
+    return tuple(sorted(known.values(), key=lambda one: (sort_key(one.name), one.id)))
 
 
 def _shared_teams(viewer: Person, person_id: str) -> Q:

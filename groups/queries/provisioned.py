@@ -129,7 +129,7 @@ def _persons(rows: list[Person]) -> list[DirectoryPerson]:
     for person_id, group_id, name in (
         seated([row["group_id"] for row in kept])
         .filter(person__in=rows)
-        .order_by("audience__group__name", "audience__group")
+        .order_by("audience__group__sort_name", "audience__group")
         .values_list("person_id", "audience__group", "audience__group__name")
     ):
         teams[person_id].append((group_id, name))

@@ -76,7 +76,7 @@ def site_moderators(viewer: Person) -> tuple[PersonRef, ...]:
     if not policy.may_administer(viewer, "appoint_moderators"):
         policy.require_moderates_site(viewer)
     rows = Membership.objects.filter(audience=SITE_MODERATORS, person__is_active=True).select_related("person")
-    return tuple(people.ref(row.person) for row in rows.order_by("person__name", "person_id"))
+    return tuple(people.ref(row.person) for row in rows.order_by("person__profile__sort_name", "person_id"))
 
 
 def require_site_moderator(viewer: Person) -> None:

@@ -24,14 +24,14 @@ class Suggestion:
 
 def lively(viewer: Person, most: int = MOST) -> tuple[Suggestion, ...]:
     """For who knows nobody yet: the open communities and projects with most people that the viewer is not in."""
-    rows = _open_to(viewer).exclude(kind=Group.Kind.TEAM).order_by("-audience__members_count", "name", "id")
+    rows = _open_to(viewer).exclude(kind=Group.Kind.TEAM).order_by("-audience__members_count", "sort_name", "id")
     return tuple(Suggestion(summary(row), 0) for row in rows[:most])
 
 
 def teams_to_join(viewer: Person, most: int) -> tuple[GroupSummary, ...]:
     """The teams that the viewer knows of and may join or ask to join, by name."""
     rows = summarised(viewer).filter(kind=Group.Kind.TEAM, archived_at=None, seat_role=None)
-    return tuple(map(summary, rows.order_by("name", "id")[:most]))
+    return tuple(map(summary, rows.order_by("sort_name", "id")[:most]))
 
 
 def _open_to(viewer: Person) -> Any:
@@ -61,7 +61,7 @@ def suggestions(viewer: Person, most: int = MOST) -> tuple[Suggestion, ...]:
         .exclude(invitations__person=viewer)
         .annotate(mates=Count("audience__memberships", filter=there))
         .filter(mates__gt=0)
-        .order_by("-mates", "name", "id")
+        .order_by("-mates", "sort_name", "id")
     )
     found = dict(rows.values_list("id", "mates")[:most])
     groups = {row.id: summary(row) for row in summarised(viewer).filter(id__in=list(found))} if found else {}

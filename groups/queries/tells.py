@@ -25,7 +25,7 @@ def group_tells(viewer: Person) -> tuple[GroupTells, ...]:
     rows = (
         Group.objects.filter(policy.existing(viewer), archived_at=None, audience__memberships__person=viewer)
         .annotate(tells=F("audience__memberships__tells"))
-        .order_by("name", "id")
+        .order_by("sort_name", "id")
     )
     return tuple(GroupTells(*row) for row in rows.values_list("id", "name", "tells"))
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from esn.core.errors import Invalid
+from esn.core.folding import sort_key
 from esn.core.pages import PAGE_SIZE, Page, seal, unseal
 from groups.models import Audience
 from groups.queries.paging import newest
@@ -99,7 +100,7 @@ def offered(viewer: Person, *, state: str = "open") -> Offered:
             customers[LineCustomer(customer, label)] += 1
         harms[harm] += 1
         kinds.update(filter(None, codes.split(",")))
-    by_name = sorted(customers.items(), key=lambda one: (one[0].name, one[0].id))
+    by_name = sorted(customers.items(), key=lambda one: (sort_key(one[0].name), one[0].id))
     return Offered(tuple(by_name), tuple(sorted(harms.items())), tuple(kinds.most_common()))
 
 

@@ -186,7 +186,7 @@ def _groups(viewer: Person, ids: Sequence[str]) -> dict[str, list[tuple[str, str
     shares = policy.shares_for(viewer).filter(search__in=ids)
     roles = reading.seats_of(viewer.id).filter(audience=OuterRef("group__audience")).values("role")[:1]
     found: dict[str, list[tuple[str, str, str]]] = {}
-    rows = shares.annotate(role=Subquery(roles)).order_by("group__name", "group_id")
+    rows = shares.annotate(role=Subquery(roles)).order_by("group__sort_name", "group_id")
     for search, group, name, role in rows.values_list("search_id", "group_id", "group__name", "role"):
         found.setdefault(search, []).append((group, name, role))
     return found
