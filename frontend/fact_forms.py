@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esn.core.errors import Invalid
+from frontend import weeks
 from frontend.forms import Choice, Moment, option_tiles
 
 
@@ -77,7 +78,7 @@ class ConstraintFactForm(FactForm):
         label=gettext_lazy("Days"),
         required=False,
         coerce=int,
-        choices=lambda: [(number + 1, str(name)) for number, name in WEEKDAYS.items()],
+        choices=lambda: [(day + 1, str(WEEKDAYS[day])) for day in weeks.days()],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "option"}),
     )
     time = forms.TimeField(

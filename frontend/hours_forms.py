@@ -10,14 +10,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend import country_words
+from frontend import country_words, weeks
 from frontend.forms import Choice, Clock, Moment, option_tiles
 from people.queries import WorkTime
 from people.quiet import NO_HOLIDAYS
 from people.week import Stretch
 
 MOST = 6  # stretches of a day on the page
-DAYS = range(7)
 SATURDAY = 5
 
 
@@ -44,7 +43,7 @@ class WeekForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, week: tuple[WorkTime, ...] = ()) -> None:
         super().__init__(data, initial=_initial(week))
-        self._pairs = {day: _pairs(day, week, data or {}) for day in DAYS}
+        self._pairs = {day: _pairs(day, week, data or {}) for day in weeks.days()}
         for day, count in self._pairs.items():
             for number in range(count):
                 day_name = {"day": WEEKDAYS[day]}
@@ -53,7 +52,7 @@ class WeekForm(forms.Form):
 
     @property
     def days(self) -> Iterator[Day]:
-        """The days from Monday to Sunday."""
+        """The days in the order of the reader's week."""
         for day, count in self._pairs.items():
             pairs = tuple(
                 (self[_name(day, number, "start")], self[_name(day, number, "end")]) for number in range(count)
@@ -150,7 +149,7 @@ class NotifyingForm(forms.Form):
     mail_weekday = forms.TypedChoiceField(
         label=gettext_lazy("On which day"),
         coerce=int,
-        choices=lambda: [(day, str(WEEKDAYS[day]).capitalize()) for day in DAYS],
+        choices=lambda: [(day, str(WEEKDAYS[day]).capitalize()) for day in weeks.days()],
         help_text=gettext_lazy("Of the weekly mail."),
     )
     sound = forms.BooleanField(
@@ -195,7 +194,7 @@ def _name(day: int, number: int, part: str) -> str:
 
 def _initial(week: tuple[WorkTime, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for day in DAYS:
+    for day in weeks.days():
         for number, one in enumerate(one for one in week if one.weekday == day):
             found |= {_name(day, number, "start"): one.start, _name(day, number, "end"): one.end}
     return found

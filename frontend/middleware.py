@@ -9,9 +9,11 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 
+from frontend import weeks
 from people import browser_sessions
 from people.adapter import client_address
 from people.models import Person
+from people.week import first_day
 
 
 class SmallMiddleware(GZipMiddleware):
@@ -26,7 +28,7 @@ class SmallMiddleware(GZipMiddleware):
 
 
 class ReaderMiddleware:
-    """Speak the language of the signed-in person, and count hours in their zone.
+    """Speak the language of the signed-in person, count hours in their zone, and days in their week.
 
     Before signing in, LocaleMiddleware has chosen by the language cookie or the browser.
     """
@@ -42,7 +44,8 @@ class ReaderMiddleware:
         browser_sessions.seen(request, person, address=client_address(request))
         translation.activate(person.language)
         request.LANGUAGE_CODE = person.language
-        with timezone.override(_zone(person.time_zone)):
+        begins = first_day(person.week_start, person.language)
+        with timezone.override(_zone(person.time_zone)), weeks.beginning(begins):
             response = self.get_response(request)
         response.headers["Content-Language"] = person.language
         return response

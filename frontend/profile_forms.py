@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from frontend import words
-from frontend.forms import NAME
+from frontend.forms import NAME, Choice
 from people import spoken
 from people.actions.profiles import ABOUT_LIMIT
 from people.actions.skills import MOST, SKILL_LIMIT
@@ -117,6 +117,12 @@ class ProfileForm(PersonForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=lambda: [(zone, zone) for zone in sorted(zoneinfo.available_timezones())],
+    )
+    week_start = Choice(
+        "week_start",
+        label=_("First day of the week"),
+        required=False,
+        help_text=_("In the calendar of promises, and wherever the days of a week are listed."),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from frontend import moments
+from frontend import moments, weeks
 from frontend.markup import fill
 from people.queries import Availability, Hours
 
@@ -45,8 +45,9 @@ def words(one: Availability) -> str:
 
 def week(said: Hours) -> tuple[tuple[str, str], ...]:
     """A week in few lines: days that are alike stand together, each with its stretches."""
-    days = [tuple(f"{one.start}–{one.end}" for one in said.week if one.weekday == day) for day in range(7)]
-    spans = [list(group) for _alike, group in itertools.groupby(range(7), key=lambda day: days[day])]
+    order = weeks.days()
+    days = {day: tuple(f"{one.start}–{one.end}" for one in said.week if one.weekday == day) for day in order}
+    spans = [list(group) for _alike, group in itertools.groupby(order, key=lambda day: days[day])]
     return tuple((_days(span), ", ".join(days[span[0]])) for span in spans if days[span[0]])
 
 

@@ -132,6 +132,12 @@ _WORDS: dict[str, dict[str, Any]] = {
         "reference": gettext_lazy("Reference"),
     },
     "language": fact_words.LANGUAGES,
+    "week_start": {
+        "": gettext_lazy("As usual in my language"),
+        "monday": pgettext_lazy("first day of the week", "Monday"),
+        "sunday": pgettext_lazy("first day of the week", "Sunday"),
+        "saturday": pgettext_lazy("first day of the week", "Saturday"),
+    },
     "promise": {
         "delivery": pgettext_lazy("kind of promise", "Delivery"),
         "visit": pgettext_lazy("kind of promise", "Visit"),

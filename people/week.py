@@ -5,8 +5,12 @@ import itertools
 import zoneinfo
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DAY = dt.timedelta(days=1)
+MONDAY = 0
+_FIRST_DAYS = {"monday": MONDAY, "saturday": 5, "sunday": 6}
+_TERRITORIES = {"en": "GB"}  # the English of this site is British
 
 
 @dataclass(frozen=True, order=True)
@@ -29,6 +33,27 @@ def zone_of(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return zoneinfo.ZoneInfo("UTC")
+
+
+def first_day(chosen: str, language: str) -> int:
+    """The day on which somebody's weeks begin: the one they chose, or the one that is usual in their language."""
+    return _FIRST_DAYS[chosen] if chosen in _FIRST_DAYS else _first_day_in(language)
+
+
+@lru_cache(maxsize=32)
+def _first_day_in(language: str) -> int:
+    """By the CLDR (UTS #35, part 4): of the language's territory, or of the one where it is spoken most."""
+    from babel import Locale, UnknownLocaleError
+    from babel.core import get_global
+
+    try:
+        spoken = Locale.parse(language, sep="-")
+        if spoken.territory is None:
+            likely = get_global("likely_subtags").get(language, "").rpartition("_")[2]
+            spoken = Locale.parse(f"{language}_{_TERRITORIES.get(language, likely)}")
+    except (UnknownLocaleError, ValueError):
+        return MONDAY
+    return spoken.first_week_day
 
 
 Free = Callable[[dt.date], bool]  # whether nobody works on a day; a night's work belongs to the day it began on

@@ -27,6 +27,7 @@ _TEXTS = {
     "title": "Wardrobe without doors",
     "language": "fr",
     "time_zone": "Europe/Paris",
+    "week_start": "monday",
     "email": "ana@example.org",
     "phone": "+33199004187",
     "country": "FR",

@@ -20,12 +20,12 @@ from groups.models import EVERYONE
 from people import actions, queries, spoken
 from people.queries import Me
 
-_NAMES = ("name", "title", "department", "place", "phone", "about", "language", "time_zone")
+_NAMES = ("name", "title", "department", "place", "phone", "about", "language", "time_zone", "week_start")
 
 
 @form_page
 def settings(request: Request) -> HttpResponse:
-    """What I say of myself, my language and my time zone."""
+    """What I say of myself, my language, my time zone and my weeks."""
     me = queries.me(request.user)
     form = ProfileForm(request.POST or None, initial=_written(me))
     if request.method == "POST" and form.is_valid():

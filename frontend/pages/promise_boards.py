@@ -17,6 +17,7 @@ from esn.core.pages import PAGE_SIZE
 from frontend import numbers
 from frontend.narrowing import Narrowing, choices, narrowing
 from frontend.pages.door import Request, reading, show, show_part
+from frontend.weeks import DAYS, first_day
 from groups.queries import rail
 
 STATES = ("due", "at_risk", "untold", "broken", "open")
@@ -155,12 +156,12 @@ def _month(asked: str) -> dt.date:
 
 
 def _weeks(first: dt.date) -> list[list[dt.date]]:
-    """The days of a month in whole weeks, from Monday to Sunday."""
-    day = first - dt.timedelta(days=first.weekday())
+    """The days of a month in whole weeks, each from the reader's first day on."""
+    day = first - dt.timedelta(days=(first.weekday() - first_day()) % DAYS)
     weeks: list[list[dt.date]] = []
     while day <= first or day.month == first.month:
-        weeks.append([day + dt.timedelta(days=number) for number in range(7)])
-        day += dt.timedelta(days=7)
+        weeks.append([day + dt.timedelta(days=number) for number in range(DAYS)])
+        day += dt.timedelta(days=DAYS)
     return weeks
 
 

@@ -38,15 +38,17 @@ class ProfileChange:
     languages: Sequence[str] | None = None
     language: str | None = None
     time_zone: str | None = None
+    week_start: str | None = None
     theme: str | None = None
 
 
+_OF_PERSON = ("name", "title", "language", "time_zone", "week_start", "theme")
 # What who runs the site says of others; the rest is theirs alone to say.
 KNOWN_BY_THE_HOUSE = ("name", "title", "department", "place", "phone", "manager")
 
 
 def edit_profile(actor: Person, *, everyone: str, **said: Any) -> None:
-    """Change what the directory shows of oneself, one's language, zone and theme; ``everyone`` is who hears of it."""
+    """Change what the directory shows of oneself and how the site speaks and looks; ``everyone`` is who hears of it."""
     _edit(actor, actor, ProfileChange(**said), everyone)
 
 
@@ -75,7 +77,7 @@ def _edit(actor: Person, person: Person, said: ProfileChange, everyone: str) -> 
     profile = Profile.objects.select_for_update().filter(person=person).first() or Profile(person=person)
     if "manager" in values:
         values["manager"] = checked_manager(person, values["manager"])
-    changed = [name for name in ("name", "title", "language", "time_zone", "theme") if _differs(person, name, values)]
+    changed = [name for name in _OF_PERSON if _differs(person, name, values)]
     told = [name for name in ("department", "place", "phone", "about", "manager") if _differs(profile, name, values)]
     if changed:
         person.save(update_fields=changed)
@@ -129,6 +131,12 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _week_start(code: str) -> str:
+    if code not in Person.WeekStart:
+        raise Invalid.field("week_start", "unknown_choice", _("A week begins on Monday, Sunday or Saturday here."))
+    return code
+
+
 def _theme(code: str) -> str:
     if code not in Person.Theme:
         raise Invalid.field("theme", "unknown_choice", _("This look is not offered here."))
@@ -155,5 +163,6 @@ _CHECKS: dict[str, Any] = {
     "languages": checked_languages,
     "language": _language,
     "time_zone": _time_zone,
+    "week_start": _week_start,
     "theme": _theme,
 }

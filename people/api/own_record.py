@@ -28,6 +28,12 @@ class Profile(KnownByTheHouse):
     )
     language = Text(max_length=5, required=False, help_text="How the site speaks to me.")
     time_zone = Text(max_length=40, required=False)
+    week_start = Text(
+        max_length=10,
+        required=False,
+        allow_blank=True,
+        help_text="The first day of my weeks: monday, sunday, saturday, or empty for as my language has it.",
+    )
     theme = Text(
         max_length=10,
         required=False,

@@ -53,6 +53,14 @@ class Person(AbstractBaseUser):
         DARK = "dark"
         CONTRAST = "contrast"
 
+    class WeekStart(models.TextChoices):
+        """The first day of their weeks; empty is as their language has it."""
+
+        LANGUAGE = ""
+        MONDAY = "monday"
+        SUNDAY = "sunday"
+        SATURDAY = "saturday"
+
     id = IdField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     handle = models.CharField(max_length=60, unique=True)
@@ -61,6 +69,7 @@ class Person(AbstractBaseUser):
     title = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5, default="fr")
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    week_start = models.CharField(max_length=10, choices=WeekStart.choices, blank=True, default="")
     theme = models.CharField(max_length=10, choices=Theme.choices, blank=True, default="")
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT)
     site_role = models.CharField(max_length=20, choices=SiteRole.choices, blank=True, default="")
@@ -98,6 +107,10 @@ class Person(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=models.Q(theme__in=["", "light", "dark", "contrast"]), name="people_person_theme_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(week_start__in=["", "monday", "sunday", "saturday"]),
+                name="people_person_week_start_known",
             ),
             models.CheckConstraint(condition=models.Q(handle=Lower("handle")), name="people_person_handle_lower"),
         ]

@@ -12,6 +12,7 @@ from people.queries.profiles import languages_of, said_of, skills_of
 class Me:
     """What a person reads of themselves: the site speaks to them in ``language``, they speak ``languages``.
 
+    ``week_start`` is the first day of their weeks: monday, sunday, saturday, or empty for as their language has it.
     ``theme`` is how it looks to them: light, dark, contrast, or empty for as their system.
     """
 
@@ -25,6 +26,7 @@ class Me:
     email: str
     language: str
     time_zone: str
+    week_start: str
     theme: str
     site_role: str
     department: str
@@ -50,6 +52,7 @@ def me(viewer: Person) -> Me:
         email=viewer.email,
         language=viewer.language,
         time_zone=viewer.time_zone,
+        week_start=viewer.week_start,
         theme=viewer.theme,
         site_role=viewer.site_role,
         department=said.department,

@@ -10,8 +10,8 @@ from people.models import Person
 from tests.cast import PASSWORD, Door, browser, device
 
 ME = {
-    "id", "name", "avatar", "kind", "handle", "title", "partner", "email", "language", "time_zone", "theme",
-    "site_role", "department", "place", "phone", "about", "manager", "skills", "languages",
+    "id", "name", "avatar", "kind", "handle", "title", "partner", "email", "language", "time_zone", "week_start",
+    "theme", "site_role", "department", "place", "phone", "about", "manager", "skills", "languages",
 }  # fmt: skip
 NEW = "seven quiet harbours"
 
@@ -36,13 +36,14 @@ def test_ana_changes_what_is_hers_to_change(ana: Person, bo: Person) -> None:
         "title": "",
         "language": "fr",
         "time_zone": "Indian/Reunion",
+        "week_start": "sunday",
         "theme": "dark",
     }
     answer = device(ana).ask("PATCH", "me/", change)
     me = json.loads(answer.text)
     assert answer.status_code == 200
-    said = ("Ana Martin-Roy", "", "fr", "Indian/Reunion", "dark")
-    assert tuple(me[name] for name in ("name", "title", "language", "time_zone", "theme")) == said
+    said = ("Ana Martin-Roy", "", "fr", "Indian/Reunion", "sunday", "dark")
+    assert tuple(me[name] for name in ("name", "title", "language", "time_zone", "week_start", "theme")) == said
     assert device(bo).read(f"people/{ana.id}/")["name"] == "Ana Martin-Roy"
     fact = Event.objects.filter(type="person.changed").order_by("-position")[0]
     assert (fact.type, fact.audience_id, fact.data) == ("person.changed", EVERYONE, {"id": ana.id})
@@ -56,7 +57,14 @@ def test_nothing_changed_is_nothing_told(ana: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("language", "de"), ("theme", "neon"), ("time_zone", "Mars/Olympus"), ("time_zone", "../x")]
+    ("field", "value"),
+    [
+        ("language", "de"),
+        ("theme", "neon"),
+        ("time_zone", "Mars/Olympus"),
+        ("time_zone", "../x"),
+        ("week_start", "friday"),
+    ],
 )
 def test_a_language_or_zone_that_is_not_offered(ana: Person, field: str, value: str) -> None:
     answer = device(ana).ask("PATCH", "me/", {field: value})

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from people.week import Stretch, back_at, clashing, working, zone_of
+from people.week import Stretch, back_at, clashing, first_day, working, zone_of
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
@@ -143,3 +143,29 @@ def test_stretches_that_touch_do_not_overlap() -> None:
     assert not clashing([stretch(day, "08:00", "08:00") for day in range(7)])
     assert not clashing(OFFICE)
     assert not clashing([])
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("fr", MONDAY),
+        ("en", MONDAY),
+        ("en-gb", MONDAY),
+        ("de", MONDAY),
+        ("zh", MONDAY),
+        ("en-us", SUNDAY),
+        ("pt-br", SUNDAY),
+        ("he", SUNDAY),
+        ("ar", SATURDAY),
+        ("xx", MONDAY),
+        ("", MONDAY),
+        ("no such language", MONDAY),
+    ],
+)
+def test_a_week_begins_as_is_usual_in_a_language(language: str, day: int) -> None:
+    assert first_day("", language) == day
+
+
+@pytest.mark.parametrize(("chosen", "day"), [("monday", MONDAY), ("sunday", SUNDAY), ("saturday", SATURDAY)])
+def test_a_week_begins_as_was_chosen_in_any_language(chosen: str, day: int) -> None:
+    assert {first_day(chosen, language) for language in ("fr", "en", "ar")} == {day}
