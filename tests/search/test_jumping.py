@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from people.models import Person
 from search.jumping import jumps, places
@@ -66,7 +67,7 @@ def test_a_few_statements_are_enough_however_much_there_is(ana: Person, statemen
         cast.found(ana, "open", name=f"Warden {number}")
         cast.matter(ana, customer, title=f"Wardrobe {number}")
     jumps(ana, "war")
-    with statements(8):
+    with statements(8 if settings.SEARCH_ENGINE == "whoosh" else 12):  # rows ask within a transaction of their own
         assert len(jumps(ana, "war")) == 12
 
 
