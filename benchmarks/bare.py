@@ -6,17 +6,16 @@ application of ten lines that answers as many bytes. Then what a phone reads to 
 
 import asyncio
 import json
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from benchmarks.http import Request, _cpu, _drive, _end, _free_port, _index, _started, _wait
+from benchmarks.driver import Request, bearer, drive, fill
+from benchmarks.processes import cpu, tree
+from benchmarks.served import free_port, site
 
 POSTS, WARM = 2_000, 64
 PHONE = "author,body,created_at,replies_count,unread"  # what a phone shows of a post in its feed
@@ -56,32 +55,21 @@ async def application(
 
 def main() -> None:
     """Fill a site, serve it and the bare application, and ask both for the same."""
-    folder = tempfile.mkdtemp(prefix="esn-bench-")
-    environment = {
-        **os.environ,
-        "ESN_DATA_DIR": folder,
-        "ESN_SECRET_KEY": "a key for measuring alone",
-        "ESN_API_PER_MINUTE": "0",
-    }
-    try:
-        filled = [sys.executable, "-m", "benchmarks.http_company", str(POSTS)]
-        told = subprocess.run(filled, env=environment, check=True, capture_output=True, text=True).stdout
-        port, bare_port = _free_port(), _free_port()
-        commands = [["serve", "--port", str(port)]]
-        _index(commands, environment, port)
-        site = _started(commands[0], environment)
+    with site("sqlite") as here:
+        company = fill(here, POSTS)
+        here.start()
+        here.wait_until_ready()
+        bare_port = free_port()
         daphne = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(bare_port), "benchmarks.bare:application"]
-        bare = subprocess.Popen(daphne, env=environment, stderr=subprocess.DEVNULL)
+        bare = subprocess.Popen(daphne, env=here.environment, stderr=subprocess.DEVNULL)
         try:
-            _wait(port)
-            _compare(_Site(port, site.pid, json.loads(told.splitlines()[-1])["tokens"]), bare_port, bare.pid)
+            _compare(_Asked(here.port, here.pids[0], company.tokens), bare_port, bare.pid)
         finally:
-            _end([site, bare])
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            bare.terminate()
+            bare.wait()
 
 
-class _Site:
+class _Asked:
     """The site that is asked, and what its paths name."""
 
     def __init__(self, port: int, pid: int, tokens: list[str]) -> None:
@@ -115,7 +103,7 @@ class _Site:
         urllib.request.urlopen(self._request(f"groups/{group}/posts/", json.dumps({"body": body}).encode())).close()
 
 
-def _compare(site: _Site, bare_port: int, bare_pid: int) -> None:
+def _compare(site: _Asked, bare_port: int, bare_pid: int) -> None:
     print("| what | bytes | site: a second, CPU | bare: a second, CPU | rate | CPU |\n" + "|---" * 6 + "|", flush=True)
     for what, path, number in ASKED:
         line = f"GET /api/v1/{path.format(**site.names)}"
@@ -123,7 +111,7 @@ def _compare(site: _Site, bare_port: int, bare_pid: int) -> None:
 
         def ask(_n: int, line: str = line) -> Request:
             # One device: a cursor is its person's alone.
-            return line, f"Authorization: Bearer {site.tokens[0]}\r\n", b""
+            return line, bearer(site.tokens[0]), b""
 
         def ask_bare(_n: int, size: int = size) -> Request:
             return f"GET /?{size}", "", b""
@@ -143,10 +131,10 @@ def _compare(site: _Site, bare_port: int, bare_pid: int) -> None:
 
 def _measure(port: int, pid: int, work: Callable[[int], Request], number: int) -> tuple[float, float]:
     """Answers a second, and milliseconds of CPU of the process tree for each."""
-    asyncio.run(_drive(port, work, WARM))
-    before, begun = _cpu([pid]), time.perf_counter()
-    failed = asyncio.run(_drive(port, work, number))
-    taken, used = time.perf_counter() - begun, _cpu([pid]) - before
+    asyncio.run(drive(port, work, WARM))
+    before, begun = cpu(tree([pid])), time.perf_counter()
+    failed = asyncio.run(drive(port, work, number))
+    taken, used = time.perf_counter() - begun, cpu(tree([pid])) - before
     assert not failed, f"{failed} of {number} were refused"
     return number / taken, used * 1000 / number
 

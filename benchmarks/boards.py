@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import statistics
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.site import fresh_site
-from benchmarks.table import cpu_ms, head, row
+from benchmarks.table import cpu_ms, elapsed_ms, head, row
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -55,7 +54,7 @@ def _measure(cases: int) -> None:
     Membership.objects.get_or_create(person=viewer, audience_id=team.audience_id, defaults={"role": "member"})
     whose = (("everybody", "", ""), ("me", "me", ""), ("me and my teams", "us", ""), ("a team", "", team.id))
     here = connection.vendor == "sqlite"  # the database works in this process, so that other load can be left out
-    measured, kind = (cpu_ms, "CPU") if here else (elapsed_ms, "elapsed")
+    measured, kind = (cpu_ms, "CPU") if here else (_usual_ms, "elapsed")
     head(f"Boards on {connection.vendor}, {cases:,} cases with a promise each, {kind}")
     for state in BOARDS:
         for name, holder, of_team in whose:
@@ -79,15 +78,8 @@ def _measure(cases: int) -> None:
         row(name, f"{taken:.1f} ms", f"{target:.0f} ms", taken < target)
 
 
-def elapsed_ms(work: Callable[[], object], times: int = 50) -> float:
-    """The median of a call in milliseconds, the database's time included, after a warm-up."""
-    taken = []
-    for number in range(times + 3):
-        begun = time.perf_counter()
-        work()
-        if number >= 3:
-            taken.append((time.perf_counter() - begun) * 1e3)
-    return statistics.median(taken)
+def _usual_ms(work: Callable[[], object]) -> float:
+    return statistics.median(elapsed_ms(work))
 
 
 def _fill(numbers: range, crowd: list[Person], teams: list[str]) -> None:

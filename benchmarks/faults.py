@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.fault_site import SHAPES, Site, site
 from benchmarks.fault_writers import Ledger, Writer
+from benchmarks.served import SHAPES, Site, site
 
 WRITERS = 8
 LEASE = 62.0  # seconds until a key that died with the site may be used again

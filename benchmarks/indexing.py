@@ -4,17 +4,13 @@ Run: ``python -m benchmarks.indexing``. One client posts over REST; the median w
 """
 
 import json
-import os
-import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 
-from benchmarks.http import _free_port, _wait
+from benchmarks.driver import Company, fill
+from benchmarks.served import site
 
 DOCUMENTS = 20_000
 POSTS = 150
@@ -22,39 +18,12 @@ POSTS = 150
 
 def main() -> None:
     """Fill a site whose index is empty, post while it is being built, wait, post again."""
-    folder = tempfile.mkdtemp(prefix="esn-bench-")
-    environment = {
-        **os.environ,
-        "ESN_DATA_DIR": folder,
-        "ESN_SECRET_KEY": "a key for measuring alone",
-        "ESN_API_PER_MINUTE": "0",
-    }
-    try:
-        filled = subprocess.run(
-            [sys.executable, "-m", "benchmarks.http_company", str(DOCUMENTS)],
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        company = json.loads(filled.stdout.splitlines()[-1])
-        port = _free_port()
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port)],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _answering(port)
-            during, all_during = _post(port, company)
-            _wait(port)
-            after, _ = _post(port, company)
-        finally:
-            server.terminate()
-            server.wait(30)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with site("sqlite") as here:
+        company = fill(here, DOCUMENTS)
+        here.start()
+        during, all_during = _post(here.port, company)
+        here.wait_until_ready()
+        after, _ = _post(here.port, company)
     print("| what | measured | target | reached |\n|---|---|---|---|")
     said = "all of them" if all_during else "not all of them"
     print(
@@ -64,17 +33,15 @@ def main() -> None:
     )
 
 
-def _post(port: int, company: dict[str, object]) -> tuple[float, bool]:
+def _post(port: int, company: Company) -> tuple[float, bool]:
     """The median time of a post in milliseconds, and whether the index was still behind at the end."""
-    tokens, groups = company["tokens"], company["groups"]
-    assert isinstance(tokens, list)
-    assert isinstance(groups, list)
+    groups = company.groups
     taken = []
     for n in range(POSTS):
         request = urllib.request.Request(
             f"http://localhost:{port}/api/v1/groups/{groups[n % len(groups)]}/posts/",
             json.dumps({"body": f"Word {n} about the van"}).encode(),
-            {"Authorization": f"Bearer {tokens[0]}", "Content-Type": "application/json"},
+            {"Authorization": f"Bearer {company.tokens[0]}", "Content-Type": "application/json"},
         )
         begun = time.perf_counter()
         urllib.request.urlopen(request).read()
@@ -87,17 +54,6 @@ def _ready(port: int) -> bool:
         return bool(urllib.request.urlopen(f"http://localhost:{port}/readyz").status == 200)
     except urllib.error.HTTPError:
         return False
-
-
-def _answering(port: int) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=2)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("The site did not start.")
 
 
 if __name__ == "__main__":

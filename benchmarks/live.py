@@ -10,7 +10,6 @@ JSON consumers, ``--group-send-redis`` its layer over Redis (``pip install chann
 import argparse
 import asyncio
 import os
-import resource
 import socket
 import statistics
 import subprocess
@@ -21,6 +20,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from benchmarks.devices import allow_many_files
+from benchmarks.processes import cpu
 
 ROUNDS = 9
 FRAME = b'place","type":"post.published","html":"' + b"x" * 1000 + b'"}'
@@ -225,12 +227,6 @@ class Figures:
     memory: float  # bytes for each socket
 
 
-def cpu(pid: int) -> float:
-    """CPU seconds that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def memory(pid: int) -> int:
     """Resident bytes of a process."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -243,9 +239,9 @@ async def measure(port: int, pid: int, number: int, rounds: int) -> Figures:
     await crowd.connect(port, number)
     held = (memory(pid) - before) / number
     await crowd.round()
-    used = cpu(pid)
+    used = cpu([pid])
     times = [await crowd.round() for _ in range(rounds)]
-    return Figures(statistics.median(times), (cpu(pid) - used) / rounds, held)
+    return Figures(statistics.median(times), (cpu([pid]) - used) / rounds, held)
 
 
 def run(kind: str, number: int, rounds: int, deaf: bool = False) -> Figures:
@@ -273,8 +269,7 @@ def main() -> None:
     parser.add_argument("--group-send-redis", action="store_true", help="also Channels' layer over Redis")
     parser.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    allow_many_files()
     if options.serve:
         SERVERS[options.serve]()
         return

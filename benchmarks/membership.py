@@ -7,52 +7,13 @@ counts the posts of the group that a socket got after the seat was gone.
 
 import argparse
 import asyncio
-import json
-import resource
-import signal
 import statistics
-import tempfile
 import time
 from collections.abc import Sequence
 
-from websockets.asyncio.client import ClientConnection, connect
-
-from benchmarks.posting import Device, start
+from benchmarks.devices import Device, Sockets, allow_many_files
+from benchmarks.served import demo_site
 from benchmarks.table import head, row
-
-
-class Sockets:
-    """The sockets of one person: when the last heard of the change under way, and what they were told of the group."""
-
-    def __init__(self) -> None:
-        self.said = 0
-        self._heard = 0
-        self._last = 0.0
-        self._listening: list[asyncio.Task[None]] = []
-
-    async def join(self, address: str, token: str, number: int) -> None:
-        """Open them."""
-        url = address.replace("http", "ws") + "/ws/v1/device"
-        for _ in range(number):
-            line = await connect(url, additional_headers={"Authorization": f"Bearer {token}"}, compression=None)
-            await line.send('{"type":"hello"}')
-            await line.recv()
-            self._listening.append(asyncio.create_task(self._listen(line)))
-
-    async def _listen(self, line: ClientConnection) -> None:
-        async for text in line:
-            kind = json.loads(text)["type"]
-            self.said += kind == "post.published"
-            if kind == "membership.changed":
-                self._heard += 1
-                self._last = time.monotonic()
-
-    async def all_heard(self) -> float:
-        """When the last one heard of the one change that is under way."""
-        while self._heard < len(self._listening):
-            await asyncio.sleep(0.002)
-        self._heard = 0
-        return self._last
 
 
 async def measure(address: str, number: int, changes: int) -> None:
@@ -62,15 +23,15 @@ async def measure(address: str, number: int, changes: int) -> None:
     body = {"name": "Measured", "kind": "project", "openness": "closed"}
     group = (await owner.api.post("groups/", json=body)).raise_for_status().json()["id"]
     sockets = Sockets()
-    await sockets.join(address, member.token, number)
+    await sockets.join(address, [member], number)
     given, taken, leaked = [], [], 0
     for count in range(changes):
         given.append(await _changed(owner, sockets, "POST", f"groups/{group}/members/", {"person": known}))
         taken.append(await _changed(owner, sockets, "DELETE", f"groups/{group}/members/{known}/"))
-        before = sockets.said
+        before = sockets.heard["post.published"]
         await owner.api.post(f"groups/{group}/posts/", json={"body": f"after the seat was gone, {count}"})
         await asyncio.sleep(0.2)
-        leaked += sockets.said - before
+        leaked += sockets.heard["post.published"] - before
     head(f"A seat given and taken, {number} open sockets")
     _line("seat given, to the last socket", given)
     _line("seat taken, to the last socket", taken)
@@ -82,7 +43,7 @@ async def _changed(
 ) -> float:
     (await owner.api.request(method, path, json=body)).raise_for_status()
     acknowledged = time.monotonic()
-    return await sockets.all_heard() - acknowledged
+    return await sockets.all_heard("membership.changed") - acknowledged
 
 
 def _line(name: str, taken: Sequence[float]) -> None:
@@ -97,15 +58,9 @@ def main() -> None:
     parser.add_argument("--sockets", type=int, default=200)
     parser.add_argument("--changes", type=int, default=20)
     options = parser.parse_args()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with tempfile.TemporaryDirectory() as folder:
-        site, address = start(folder)
-        try:
-            asyncio.run(measure(address, options.sockets, options.changes))
-        finally:
-            site.send_signal(signal.SIGTERM)
-            site.wait()
+    allow_many_files()
+    with demo_site() as site:
+        asyncio.run(measure(site.address, options.sockets, options.changes))
 
 
 if __name__ == "__main__":

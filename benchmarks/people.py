@@ -9,11 +9,11 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.site import fresh_site
-from benchmarks.table import head, row
+from benchmarks.table import elapsed_ms, head, row
 
 if TYPE_CHECKING:
     from groups.models import Group
@@ -45,11 +45,11 @@ def _measure(number: int) -> None:
     viewer = crowd[0]
     head(f"People on {connection.vendor}, a company of {number:,}")
     for typed in TYPED:
-        taken = _ms(lambda typed=typed: directory(viewer, q=typed))  # type: ignore[misc]  # mypy infers no bound default
+        taken = elapsed_ms(partial(directory, viewer, q=typed))
         _line(f"directory, “{typed}”", taken, 50)
-    for name, narrowed in (("skill", {"skill": "cuisines"}), ("language", {"language": "fr"})):
-        _line(f"directory by {name}", _ms(lambda narrowed=narrowed: directory(viewer, **narrowed)), 50)  # type: ignore[misc]  # mypy infers no bound default
-    _line("what the directory is narrowed by", _ms(lambda: directory_choices(viewer)), 50)
+    _line("directory by skill", elapsed_ms(partial(directory, viewer, skill="cuisines")), 50)
+    _line("directory by language", elapsed_ms(partial(directory, viewer, language="fr")), 50)
+    _line("what the directory is narrowed by", elapsed_ms(partial(directory_choices, viewer)), 50)
     _join(crowd, group)
 
 
@@ -120,17 +120,6 @@ def _work(crowd: list[Person], draw: random.Random) -> None:
         make_findable(person, profile, skills[person.id])
     fields = ["department", "department_key", "words", "name_words", "sort_name"]
     Profile.objects.bulk_update(profiles.values(), fields, batch_size=500)
-
-
-def _ms(work: Callable[[], object], times: int = 60) -> list[float]:
-    """Milliseconds of each call, after a warm-up."""
-    taken = []
-    for number in range(times + 3):
-        begun = time.perf_counter()
-        work()
-        if number >= 3:
-            taken.append((time.perf_counter() - begun) * 1e3)
-    return taken
 
 
 def _line(name: str, taken: list[float], target: float) -> None:

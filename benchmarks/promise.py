@@ -9,51 +9,14 @@ import argparse
 import asyncio
 import datetime as dt
 import json
-import resource
-import signal
 import sqlite3
 import statistics
-import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from websockets.asyncio.client import ClientConnection, connect
-
-from benchmarks.posting import READERS, Device, shared_group, start
+from benchmarks.devices import READERS, Device, Sockets, allow_many_files, shared_group
+from benchmarks.served import demo_site
 from benchmarks.table import head, row
-
-
-class Watchers:
-    """The devices that look on, and when the last of them heard of a change."""
-
-    def __init__(self) -> None:
-        self._listening: list[asyncio.Task[None]] = []
-        self._heard = 0
-        self._last = 0.0
-
-    async def join(self, address: str, devices: Sequence[Device], number: int) -> None:
-        """Open sockets, in turn for each person."""
-        url = address.replace("http", "ws") + "/ws/v1/device"
-        for place in range(number):
-            token = devices[place % len(devices)].token
-            line = await connect(url, additional_headers={"Authorization": f"Bearer {token}"}, compression=None)
-            await line.send('{"type":"hello"}')
-            await line.recv()
-            self._listening.append(asyncio.create_task(self._listen(line)))
-
-    async def _listen(self, line: ClientConnection) -> None:
-        async for text in line:
-            if json.loads(text)["type"] == "commitment.changed":
-                self._heard += 1
-                self._last = time.monotonic()
-
-    async def all_heard(self) -> float:
-        """When the last one heard of the one change that is under way."""
-        while self._heard < len(self._listening):
-            await asyncio.sleep(0.002)
-        self._heard = 0
-        return self._last
 
 
 async def promised(author: Device) -> tuple[str, str]:
@@ -64,7 +27,7 @@ async def promised(author: Device) -> tuple[str, str]:
     raise SystemExit("no promise can be moved")
 
 
-async def changes(author: Device, promise: str, watchers: Watchers, number: int) -> list[float]:
+async def changes(author: Device, promise: str, watchers: Sockets, number: int) -> list[float]:
     """Seconds from the acknowledged change to the last device, for each change."""
     after = []
     for count in range(number):
@@ -79,7 +42,7 @@ async def changes(author: Device, promise: str, watchers: Watchers, number: int)
         )
         acknowledged = time.monotonic()
         answer.raise_for_status()
-        after.append(await watchers.all_heard() - acknowledged)
+        after.append(await watchers.all_heard("commitment.changed") - acknowledged)
     return after
 
 
@@ -109,7 +72,7 @@ async def measure(address: str, folder: Path, devices: int, number: int) -> None
     promise, case = await promised(author)
     for reader in readers:
         (await reader.api.post(f"cases/{case}/follow/")).raise_for_status()
-    watchers = Watchers()
+    watchers = Sockets()
     await watchers.join(address, readers, devices)
     seen = await changes(author, promise, watchers, number)
     head(f"A promise that changes, {devices} devices")
@@ -128,15 +91,9 @@ def main() -> None:
     parser.add_argument("--devices", type=int, default=200)
     parser.add_argument("--changes", type=int, default=40)
     options = parser.parse_args()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with tempfile.TemporaryDirectory() as folder:
-        site, address = start(folder)
-        try:
-            asyncio.run(measure(address, Path(folder), options.devices, options.changes))
-        finally:
-            site.send_signal(signal.SIGTERM)
-            site.wait()
+    allow_many_files()
+    with demo_site() as site:
+        asyncio.run(measure(site.address, site.folder, options.devices, options.changes))
 
 
 if __name__ == "__main__":

@@ -6,16 +6,13 @@
 import argparse
 import asyncio
 import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 import time
 
 from websockets.asyncio.client import connect
 
-from benchmarks.http import _drive, _free_port, _own_cpu, _wait, _works
+from benchmarks.driver import Company, drive, fill, works
+from benchmarks.processes import cpu, tree
+from benchmarks.served import Site, site
 
 POSTS = 120
 LONGEST = 10.0  # seconds
@@ -26,50 +23,26 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--clients", type=int, default=500)
     clients = options.parse_args().clients
-    folder = tempfile.mkdtemp(prefix="esn-bench-")
-    environment = {
-        **os.environ,
-        "ESN_DATA_DIR": folder,
-        "ESN_SECRET_KEY": "a key for measuring alone",
-        "ESN_API_PER_MINUTE": "0",
-    }
-    try:
-        filled = subprocess.run(
-            [sys.executable, "-m", "benchmarks.http_company"],
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        company = json.loads(filled.stdout.splitlines()[-1])
-        port = _free_port()
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
-        )
-        try:
-            _wait(port)
-            asyncio.run(_measure(port, company, clients, server.pid))
-        finally:
-            server.terminate()
-            server.wait(30)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with site("sqlite") as here:
+        company = fill(here)
+        here.start()
+        here.wait_until_ready()
+        asyncio.run(_measure(here, company, clients))
 
 
-async def _measure(port: int, company: dict[str, object], clients: int, pid: int) -> None:
-    tokens = company["tokens"]
-    assert isinstance(tokens, list)
+async def _measure(here: Site, company: Company, clients: int) -> None:
+    tokens, port = company.tokens, here.port
     cursors = [await _cursor(port, token) for token in tokens]
-    failed = await _drive(port, _works(company)["new post (found, in every feed and durable when answered)"], POSTS)
+    failed = await drive(port, works(company)["new post (found, in every feed and durable when answered)"], POSTS)
     expected = [await _missed(port, token, cursor) for token, cursor in zip(tokens, cursors, strict=True)]
-    begun, used, driven = time.perf_counter(), _own_cpu(pid), time.process_time()
+    begun, used, driven = time.perf_counter(), cpu(tree(here.pids)), time.process_time()
     heard = await asyncio.gather(
         *(
             _resume(port, tokens[n % len(tokens)], cursors[n % len(tokens)], len(expected[n % len(tokens)]))
             for n in range(clients)
         )
     )
-    taken, used, driven = time.perf_counter() - begun, _own_cpu(pid) - used, time.process_time() - driven
+    taken, used, driven = time.perf_counter() - begun, cpu(tree(here.pids)) - used, time.process_time() - driven
     wrong = sum(ids != expected[n % len(tokens)] for n, ids in enumerate(heard))
     frames = sum(map(len, heard))
     good = taken <= LONGEST and not wrong and not failed

@@ -8,19 +8,16 @@ import argparse
 import asyncio
 import gzip
 import json
-import os
-import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 from websockets.asyncio.client import connect
 
-from benchmarks.http import _free_port, _memory, _own_cpu, _wait
+from benchmarks.driver import Company, fill
+from benchmarks.processes import cpu, memory, tree
+from benchmarks.served import Site, site
 
 PEOPLE = 64  # eight devices each
 ROUNDS = 20
@@ -37,58 +34,39 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--clients", type=int, default=500)
     clients = options.parse_args().clients
-    folder = tempfile.mkdtemp(prefix="esn-bench-")
-    environment = {
-        **os.environ,
-        "ESN_DATA_DIR": folder,
-        "ESN_SECRET_KEY": "a key for measuring alone",
-        "ESN_API_PER_MINUTE": "0",
-    }
-    fill = [sys.executable, "-m", "benchmarks.http_company", "1000", str(PEOPLE)]
-    try:
-        filled = subprocess.run(fill, env=environment, check=True, capture_output=True, text=True)
-        company = json.loads(filled.stdout.splitlines()[-1])
-        port = _free_port()
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
-        )
-        try:
-            _wait(port)
-            asyncio.run(_measure(port, company, clients, server.pid))
-        finally:
-            server.terminate()
-            server.wait(30)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with site("sqlite") as here:
+        company = fill(here, 1000, PEOPLE)
+        here.start()
+        here.wait_until_ready()
+        asyncio.run(_measure(here, company, clients))
 
 
-async def _measure(port: int, company: dict[str, list[str]], clients: int, pid: int) -> None:
-    tokens = company["tokens"]
+async def _measure(here: Site, company: Company, clients: int) -> None:
     print("| what | server-sent events | sockets |\n|---|---|---|", flush=True)
-    told = [await _listeners(port, company, clients, pid, way) for way in (_stream, _socket)]
+    told = [await _listeners(here, company, clients, way) for way in (_stream, _socket)]
     for what in told[0]:
         print(f"| {clients} devices: {what} | {told[0][what]} | {told[1][what]} |", flush=True)
     print("\n| a feed of 100 posts | bytes | compressed |\n|---|---|---|")
     for what, path in (("all fields", "feed/?limit=100"), (PHONE, f"feed/?limit=100&fields={PHONE}")):
-        _status, body = await _ask(port, tokens[0], f"GET /api/v1/{path}")
+        _status, body = await _ask(here.port, company.tokens[0], f"GET /api/v1/{path}")
         print(f"| {what} | {len(body):,} | {len(gzip.compress(body, 6)):,} |")
 
 
-async def _listeners(port: int, company: dict[str, list[str]], clients: int, pid: int, way: Way) -> dict[str, str]:
-    tokens, before = company["tokens"], _memory([pid])
+async def _listeners(here: Site, company: Company, clients: int, way: Way) -> dict[str, str]:
+    tokens, port, before = company.tokens, here.port, memory(tree(here.pids))
     async with AsyncExitStack() as open_ones:
         ears = [await open_ones.enter_async_context(way(port, tokens[n % len(tokens)], "")) for n in range(clients)]
         hellos = [await asyncio.wait_for(hear(), PATIENCE) for hear in ears]
-        each = (_memory([pid]) - before) * 1024 / clients
+        each = (memory(tree(here.pids)) - before) * 1024 / clients
         taken = [await _one_post(port, company, ears) for _ in range(ROUNDS)]
     posts = [await _publish(port, company) for _ in range(MISSED)]
-    begun, used, driven = time.perf_counter(), _own_cpu(pid), time.process_time()
+    begun, used, driven = time.perf_counter(), cpu(tree(here.pids)), time.process_time()
     wrong = sum(
         await asyncio.gather(
             *(_back(way, port, tokens[n % len(tokens)], str(hello["cursor"]), posts) for n, hello in enumerate(hellos))
         )
     )
-    used, driven = _own_cpu(pid) - used, time.process_time() - driven
+    used, driven = cpu(tree(here.pids)) - used, time.process_time() - driven
     back, middle, worst = time.perf_counter() - begun, statistics.median(taken) * 1000, max(taken) * 1000
     return {
         "memory of each": f"{each:.0f} KB",
@@ -98,7 +76,7 @@ async def _listeners(port: int, company: dict[str, list[str]], clients: int, pid
     }
 
 
-async def _one_post(port: int, company: dict[str, list[str]], ears: list[Hear]) -> float:
+async def _one_post(port: int, company: Company, ears: list[Hear]) -> float:
     waiting = [asyncio.ensure_future(_published(hear)) for hear in ears]
     post = await _publish(port, company)
     begun = time.perf_counter()
@@ -124,10 +102,10 @@ async def _published(hear: Hear) -> str:
     return str(data["id"])
 
 
-async def _publish(port: int, company: dict[str, list[str]]) -> str:
+async def _publish(port: int, company: Company) -> str:
     body = json.dumps({"body": "The van comes at ten. Please tell the customer before nine."})
-    path = f"POST /api/v1/groups/{company['groups'][0]}/posts/"
-    status, told = await _ask(port, company["tokens"][0], path, body.encode())
+    path = f"POST /api/v1/groups/{company.groups[0]}/posts/"
+    status, told = await _ask(port, company.tokens[0], path, body.encode())
     assert status == 201, told
     return str(json.loads(told)["id"])
 

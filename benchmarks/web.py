@@ -18,12 +18,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from benchmarks.fault_site import site
+from benchmarks.served import DEMO_PASSWORD, demo_site
 from benchmarks.table import head, row
 
 LIGHTHOUSE = "lighthouse@12.8.2"
-PASSWORD = "esn-demo-2026"
-LOAD = "from esn.management import demo, terminal; demo.load(terminal.Progress())"
 SLOWER = 4
 ROUNDS = 3
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -45,11 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lighthouse", action="store_true", help="with Node: Lighthouse on the same pages")
     wanted = parser.parse_args()
-    with site("sqlite") as here, sync_playwright() as driver:
-        here.allow(ESN_DEMO="1")
-        here.run("manage.py", "shell", "-c", LOAD)
-        here.start()
-        here.wait_until_ready()
+    with demo_site() as here, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=_chromium(), args=FLAGS)
         cookie, case = _signed_in(browser, here.address)
         _interactions(browser, here.address, cookie, case)
@@ -70,7 +64,7 @@ def _signed_in(browser: Browser, address: str) -> tuple[Any, str]:
     page = browser.new_page(base_url=address)
     page.goto("/")
     page.locator("input[name=login]").fill("lea")
-    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").fill(DEMO_PASSWORD)
     page.locator("input[name=password]").press("Enter")
     page.locator("#composer-body").wait_for()
     page.goto("/cases/")

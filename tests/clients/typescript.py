@@ -12,8 +12,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from benchmarks.http import _end, _free_port, _started, _wait
-from benchmarks.site import fresh_site
+from benchmarks.served import site
 
 HERE = Path(__file__).parent
 STRICT = ("--strict", "--noUncheckedIndexedAccess", "--target", "es2022", "--module", "nodenext", "--skipLibCheck")
@@ -23,7 +22,7 @@ def main() -> None:
     """Play it; ends with an error where something is missing or goes wrong."""
     if shutil.which("npm") is None:
         sys.exit("Node with npm is not installed here.")
-    with tempfile.TemporaryDirectory(prefix="esn-typescript-") as made, fresh_site():
+    with tempfile.TemporaryDirectory(prefix="esn-typescript-") as made:
         folder = Path(made)
         for name in ("package.json", "story.ts"):
             shutil.copy(HERE / name, folder)
@@ -32,22 +31,18 @@ def main() -> None:
 
 
 def _play(folder: Path) -> None:
-    from tests.clients.house import PASSWORD, found_house
+    from tests.clients.house import PASSWORD
 
-    found_house()
-    port = _free_port()
-    site = _started(["serve", "--port", str(port)], dict(os.environ))
-    try:
-        _wait(port)
-        at = f"http://localhost:{port}"
-        with urllib.request.urlopen(f"{at}/api/v1/schema/") as served:
+    with site("sqlite") as here:
+        here.run("manage.py", "shell", "-c", "from tests.clients.house import found_house; found_house()")
+        here.start()
+        here.wait_until_ready()
+        with urllib.request.urlopen(f"{here.address}/api/v1/schema/") as served:
             (folder / "schema.json").write_bytes(served.read())
         # What has a default may be left out of a request.
         _run(folder, "npx", "openapi-typescript", "schema.json", "--default-non-nullable=false", "-o", "api.d.ts")
         _run(folder, "npx", "tsc", *STRICT, "story.ts")
-        _run(folder, "node", "story.js", ESN_SITE=at, ESN_PASSWORD=PASSWORD)
-    finally:
-        _end([site])
+        _run(folder, "node", "story.js", ESN_SITE=here.address, ESN_PASSWORD=PASSWORD)
 
 
 def _run(folder: Path, *command: str, **more: str) -> None:

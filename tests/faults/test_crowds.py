@@ -12,7 +12,7 @@ import httpx
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from benchmarks.fault_site import Site, site
+from benchmarks.served import Site, site
 
 WRITERS, POSTS_EACH = 32, 5
 FRAMES, BODY = 120, "no end " * 1_200  # more than the buffers of a connection take

@@ -4,8 +4,8 @@ import psycopg
 import pytest
 import redis
 
-from benchmarks.fault_site import POSTGRES, REDIS
 from benchmarks.faults import trial
+from benchmarks.served import POSTGRES, REDIS
 
 KILLS = 5  # python -m benchmarks.faults --kills 50 does more
 

@@ -1,4 +1,4 @@
-"""A site that can be killed: its folder, its database, its processes in one group, and the people who write in it."""
+"""A site of its own that is served, measured and killed: its folder, its database, its processes in one group."""
 
 import contextlib
 import json
@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[1]
 POSTGRES = os.environ.get("ESN_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 REDIS = os.environ.get("ESN_TEST_REDIS", "redis://127.0.0.1:6379/0")
 SHAPES = ("sqlite", "postgres")
+LOAD_DEMO = "from esn.management import demo, terminal; demo.load(terminal.Progress())"
+DEMO_PASSWORD = "esn-demo-2026"
 PATIENCE = 60.0  # seconds until a site that does not answer counts as broken
 
 
@@ -32,12 +34,11 @@ class Site:
     """One site on this machine: embedded on SQLite, or a web process and a worker on PostgreSQL and Redis."""
 
     def __init__(self, folder: Path, more: dict[str, str]) -> None:
-        self._folder = folder
-        self._scaled = bool(more)
+        self.folder = folder
         inherited = {name: text for name, text in os.environ.items() if not name.startswith(("ESN_", "PYTEST_"))}
         for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
             inherited.pop(name, None)
-        self._environment = {
+        self.environment = {
             **inherited,
             **more,
             "ESN_DATA_DIR": str(folder),
@@ -45,7 +46,7 @@ class Site:
             "ESN_SECRET_KEY": "a key for breaking things, long enough and with 0-9 many different letters",
         }
         self._processes: list[subprocess.Popen[bytes]] = []
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / "site.log"
 
     @property
@@ -53,14 +54,19 @@ class Site:
         """Where it answers; the same after each start."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes that were started; their children are below them."""
+        return [process.pid for process in self._processes]
+
     def allow(self, **settings: str) -> None:
         """Settings of what is started from now on."""
-        self._environment.update(settings)
+        self.environment.update(settings)
 
     def run(self, *command: str) -> Any:
         """One command to its end; the JSON in its last line, or None."""
         done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self._environment, capture_output=True, text=True
+            [sys.executable, *command], cwd=ROOT, env=self.environment, capture_output=True, text=True
         )
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
@@ -71,7 +77,7 @@ class Site:
         """Start all processes; seconds until the first answer."""
         begun = time.monotonic()
         self._start("serve", "--port", str(self.port))
-        if self._scaled:
+        if "REDIS_URL" in self.environment:
             self._start("worker")
         self._wait("/healthz", begun)
         return time.monotonic() - begun
@@ -107,7 +113,7 @@ class Site:
                 subprocess.Popen(
                     [sys.executable, "manage.py", *command],
                     cwd=ROOT,
-                    env=self._environment,
+                    env=self.environment,
                     stdout=output,
                     stderr=subprocess.STDOUT,
                     process_group=leader,
@@ -153,6 +159,17 @@ def site(shape: str) -> Iterator[Site]:
 
 
 @contextlib.contextmanager
+def demo_site() -> Iterator[Site]:
+    """A site with the demo company, embedded, that serves and whose index has caught up."""
+    with site("sqlite") as here:
+        here.allow(ESN_DEMO="1")
+        here.run("manage.py", "shell", "-c", LOAD_DEMO)
+        here.start()
+        here.wait_until_ready()
+        yield here
+
+
+@contextlib.contextmanager
 def _place(shape: str) -> Iterator[dict[str, str]]:
     """What the environment says of the database and of Redis."""
     if shape == "sqlite":
@@ -168,7 +185,8 @@ def _place(shape: str) -> Iterator[dict[str, str]]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody holds at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
