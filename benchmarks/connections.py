@@ -17,12 +17,10 @@ POOL = 12  # ESN_THREADS + 4, see esn/settings.py
 
 
 def main() -> None:
-    """Serve one process, and let clients be slow."""
+    """Serve one web process, and let clients be slow."""
     with site("postgres") as here:
-        del here.environment["REDIS_URL"]  # one process, which is all that connects
         company = fill(here, 500)
-        here.start()
-        here.wait_until_ready()
+        here.start(worker=False)  # whose connections are its own
         most = asyncio.run(_measure(here, company))
     print("| what | measured | target | reached |\n|---|---|---|---|")
     print(
