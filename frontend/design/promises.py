@@ -1,17 +1,18 @@
 """Promises of the component page in each of their states, and a change that the customer was not told."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cases.facts import Contradiction
-from cases.queries import CommitmentSummary, CustomerSummary
+from cases.queries import CalendarEntry, CommitmentSummary, CustomerSummary
 from cases.queries.commitment_summaries import Drift, ProposalSummary, Standing, ToldRef
 from cases.queries.tellings import DriftSummary, SubjectRef, TellingSummary
 from cases.windows import Window, window
-from frontend.design.people import CASE, INTERNAL, LEA, MARC, TEAM, WHOSE, YANN, ago, in_
+from frontend.design.people import CASE, INTERNAL, LEA, MARC, NOW, TEAM, WHOSE, YANN, ago, in_
+from frontend.months import Day, filled, whole_weeks
 
 _ZONE = "Europe/Paris"
 
@@ -46,6 +47,27 @@ def brief() -> ExampleBrief:
     )  # fmt: skip
     drifts = tuple(_drift(number, by) for number, by in enumerate((in_(hours=3), in_(minutes=31), ago(minutes=12))))
     return ExampleBrief(promises(), drifts, customer)
+
+
+def month() -> tuple[tuple[Day, ...], ...]:
+    """January with one promise of each state, a day with more than fits, and one window over two days."""
+    entries = [_entry(one.id, one.window, one.state, one.marks) for one in promises() if one.state != "withdrawn"]
+    nights = window(dt.datetime(2027, 1, 20, 18), dt.datetime(2027, 1, 21, 9), _ZONE)  # noqa: DTZ001 - of a wall
+    entries.append(_entry("example-night", nights, "open", ()))
+    entries += [_entry(f"example-{n}", _window(27, 8 + n, 9 + n), "open", ("due",)) for n in range(6)]
+    first = NOW.date().replace(day=1)
+    return filled(whole_weeks(first), first, tuple(entries))
+
+
+def drifting() -> tuple[DriftSummary, ...]:
+    """A change that was not told, and a promise that is broken."""
+    changed = _drift(7, in_(minutes=31))
+    return (replace(changed, harm="broken", tell_by=ago(minutes=12)), replace(changed, concerns=()))
+
+
+def _entry(name: str, promised: Window, state: str, marks: tuple[str, ...]) -> CalendarEntry:
+    text = _("Delivery of the wardrobe")
+    return CalendarEntry(name, 1, "delivery", text, promised, state, marks, TEAM, CASE, INTERNAL.id, ago(days=1))
 
 
 def promises() -> tuple[CommitmentSummary, ...]:

@@ -15,9 +15,11 @@ from esn.core import clock
 from feeds.queries import DraftSummary
 from feeds.queries.summaries import Attachment
 from frontend import file_tiles, words
-from frontend.design import counted, people, places, posts, promises, tokens
+from frontend.design import counted, people, places, posts, promises, tokens, waiting
 from frontend.design.people import NOW
 from frontend.forms import Choice, Moment, option_tiles, text_box
+from frontend.inbox_rows import moments
+from frontend.months import LEGEND
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,13 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             people.case(_("Wardrobe Solène"), unread=True, severity="critical", next_news_due=people.in_(hours=2)),
             people.case(_("Legs of a bed"), status="waiting_customer", restricted=True),
         ),
+        "drifts": Rows(promises.drifting()),
+        "month": NOW.date().replace(day=1),
+        "weeks": promises.month(),
+        "legend": LEGEND,
+        "waits": waiting.waits(),
+        "put_off": waiting.put_off(),
+        "moments": moments(),
         "charts": counted.charts(),
         "jumps": {"wanted": _("ward"), "found": places.found(), "deeds": places.deeds()},
         "writable": people.SIDES,
@@ -122,9 +131,12 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("files", _("Files and pictures")),
         ("messages", _("Messages that come and go")),
         ("menus", _("Menus and tabs")),
+        ("dialogues", _("Dialogues")),
         ("jumps", _("The palette")),
         ("charts", _("Charts")),
         ("lists", _("Tables and rows")),
+        ("months", _("The month of promises")),
+        ("inbox", _("Lines of the inbox")),
         ("waiting", _("Empty, and on its way")),
         ("colours", _("Colours")),
     )

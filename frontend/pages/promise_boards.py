@@ -1,7 +1,6 @@
 """The boards of promises: by their state, what customers believe that is not so, and the month."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,18 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import queries
-from cases.queries import CalendarEntry
-from cases.windows import days
 from esn.core.errors import Invalid
 from esn.core.pages import PAGE_SIZE
 from frontend import numbers
+from frontend.months import LEGEND, filled, whole_weeks
 from frontend.narrowing import Narrowing, choices, narrowing
 from frontend.pages.door import Request, reading, show, show_part
-from frontend.weeks import DAYS, first_day
 from groups.queries import rail
 
 STATES = ("due", "at_risk", "untold", "broken", "open")
-LEGEND = ("due", "at_risk", "drift", "untold", "broken", "kept", "open")
 VIEWED = 90  # sides of cases that a page listens to
 MOST = 500  # promises in a month
 FAR = dt.timedelta(hours=14)  # how far the day of a customer may lie from that of the reader
@@ -88,33 +84,12 @@ def _board(request: Request, name: str, found: dict[str, Any], chosen: Narrowing
 
 
 # The month ------------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Line:
-    """A promise on one of its days: where its window begins, where it ends, or both."""
-
-    promise: CalendarEntry
-    mark: str  # the gravest word for how it stands
-    clock: str  # the hour on the customer's wall
-    ends: bool  # the window began on an earlier day
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day of the month, or one beside it that completes a week."""
-
-    date: dt.date
-    inside: bool
-    today: bool
-    stands: bool  # where the keys begin
-    lines: tuple[Line, ...]
-
-
 @reading
 def promise_calendar(request: Request) -> HttpResponse:
     """Promises on the days of a month, by the clock on the customer's wall."""
     first = _month(request.GET.get("month", ""))
     chosen = narrowing(request.user, request.GET)
-    weeks = _weeks(first)
+    weeks = whole_weeks(first)
     page = queries.calendar(
         request.user,
         first=_midnight(weeks[0][0]) - FAR,
@@ -123,7 +98,7 @@ def promise_calendar(request: Request) -> HttpResponse:
         **chosen.filters(),
     )
     context = {
-        "weeks": _filled(weeks, first, page.results),
+        "weeks": filled(weeks, first, page.results),
         "month": first,
         "before": _named(first - dt.timedelta(days=1)),
         "after": _named(first + dt.timedelta(days=31)),
@@ -153,41 +128,6 @@ def _month(asked: str) -> dt.date:
     if not FIRST_YEAR <= first.year <= LAST_YEAR:
         raise Invalid.field("month", "not_a_month", _("This must be a month, like 2027-01."))
     return first
-
-
-def _weeks(first: dt.date) -> list[list[dt.date]]:
-    """The days of a month in whole weeks, each from the reader's first day on."""
-    day = first - dt.timedelta(days=(first.weekday() - first_day()) % DAYS)
-    weeks: list[list[dt.date]] = []
-    while day <= first or day.month == first.month:
-        weeks.append([day + dt.timedelta(days=number) for number in range(DAYS)])
-        day += dt.timedelta(days=DAYS)
-    return weeks
-
-
-def _filled(
-    weeks: list[list[dt.date]], first: dt.date, promises: tuple[CalendarEntry, ...]
-) -> tuple[tuple[Day, ...], ...]:
-    lines: dict[dt.date, list[Line]] = {}
-    for promise in promises:
-        touched = days(promise.window)
-        for date in dict.fromkeys((touched[0], touched[-1])):
-            lines.setdefault(date, []).append(_line(promise, ends=date != touched[0]))
-    today = timezone.localdate()
-    begins = today if any(today in week for week in weeks) else first
-    return tuple(
-        tuple(
-            Day(date, date.month == first.month, date == today, date == begins, tuple(lines.get(date, ())))
-            for date in week
-        )
-        for week in weeks
-    )
-
-
-def _line(promise: CalendarEntry, *, ends: bool) -> Line:
-    mark = promise.marks[0] if promise.state == "open" and promise.marks else promise.state
-    at = promise.window.local_end if ends else promise.window.local_start
-    return Line(promise, mark, at[11:16], ends)
 
 
 def _named(date: dt.date) -> str:
