@@ -81,9 +81,9 @@ def choices(offered: Offered, chosen: Narrowing, tab: str) -> dict[str, list[tup
         if name in found and value not in dict(found[name]):
             found[name].append((value, words.word("need", value) if name == "kind" else _("None any more")))
     first = {
-        "customer": _("Every customer"),
-        "harm": pgettext("lines of the inbox", "Every harm"),
-        "kind": pgettext("lines of the inbox", "Every kind"),
+        "customer": _("Customer"),
+        "harm": _("Harm"),
+        "kind": pgettext("lines of the inbox", "Kind"),
     }
     return {name: [("", first[name]), *some] for name, some in found.items() if len(some) > 1 or name in chosen.words}
 
