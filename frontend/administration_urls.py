@@ -5,6 +5,7 @@ from django.urls import path
 from frontend.pages.administration import (
     audit,
     compliance,
+    first_steps,
     groups,
     imports,
     left_behind,
@@ -19,6 +20,9 @@ from frontend.pages.administration import (
 
 urlpatterns = [
     path("", overview.overview, name="administration"),
+    path("first-steps/mail/", first_steps.try_mail, name="administration_try_mail"),
+    path("first-steps/put-away/", first_steps.put_away, name="administration_steps_away"),
+    path("first-steps/take-out/", first_steps.take_out, name="administration_steps_out"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),

@@ -96,6 +96,14 @@ class SettingsChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepsChanged(Fact):
+    """A first step of the site was taken, or their list put away (in the own audience of each who runs the site)."""
+
+    type: ClassVar[str] = "steps.changed"
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SanctionChanged(Fact):
     """A mute or a ban of the person began or ended (in their own audience)."""
 

@@ -27,6 +27,7 @@ from cases.api.customer_details import (
 from cases.api.customer_doubles import CustomerDoubles, CustomerMergePreview
 from cases.api.customers import CustomerCases, CustomerPosts, Customers, OneCustomer, OneCustomerBrief
 from cases.api.facts import CustomerFacts, CustomerGreeting, DisputeFact, OneFact, VerifyFact, WithdrawFact
+from cases.api.first_steps import FirstSteps, PutStepsAway, TakeStepsOut, TryMail
 from cases.api.handover import Leavers, LeftBehindThings, PersonHandover
 from cases.api.huddles import CaseHuddles, CloseHuddle, DecideHuddle, HuddleOpinions, HuddleOptions, Huddles, OneHuddle
 from cases.api.leavers import Deactivate
@@ -125,6 +126,7 @@ __all__ = [
     "DisputeFact",
     "DriftAges",
     "Drifts",
+    "FirstSteps",
     "FollowCase",
     "GrantWaiver",
     "Handoffs",
@@ -163,6 +165,7 @@ __all__ = [
     "PortalLinks",
     "PreviewCaseMerge",
     "Proposals",
+    "PutStepsAway",
     "ReferenceSystems",
     "RefuseHandoff",
     "RefuseWaiver",
@@ -175,10 +178,12 @@ __all__ = [
     "ShowCommitment",
     "StoryHistory",
     "TakeCase",
+    "TakeStepsOut",
     "TeamCases",
     "TeamLoad",
     "Tellings",
     "Templates",
+    "TryMail",
     "UndoCaseMerge",
     "UndoCustomerMerge",
     "VerifyFact",

@@ -50,6 +50,7 @@ from cases.queries.customer_notes import (
 )
 from cases.queries.customers import customer, customer_feed, customers, customers_by_id
 from cases.queries.facts import FactSummary, fact, facts, greeting
+from cases.queries.first_steps import FirstStep, FirstSteps, first_steps
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
 from cases.queries.holdings import AT_ONCE, HeldGroup, HeldPromise, Holdings, holdings, may_hand_over
 from cases.queries.huddles import HUDDLE_STATES, HuddleSummary, OptionSummary, case_huddles, huddle, huddles
@@ -145,6 +146,8 @@ __all__ = [
     "DriftSummary",
     "DueDay",
     "FactSummary",
+    "FirstStep",
+    "FirstSteps",
     "GuestCase",
     "GuestCommitment",
     "HandoffSummary",
@@ -229,6 +232,7 @@ __all__ = [
     "fact",
     "facts",
     "first_entry",
+    "first_steps",
     "greeting",
     "handoff",
     "handoff_proposal",

@@ -141,3 +141,12 @@ class SiteSetting(models.Model):
     value = models.JSONField()
     changed_at = models.DateTimeField()
     changed_by = IdField(blank=True)
+
+
+class SiteMark(models.Model):
+    """When something was last done to the whole site that leaves no other trace: a test mail, a backup."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    by = IdField(blank=True)
+    detail = models.JSONField(default=dict)

@@ -16,6 +16,7 @@ from groups.actions.audiences import make_audience, move_head, open_audience, ra
 from groups.actions.audit import note_export, verify_audit
 from groups.actions.compliance import end_compliance_reading, look_for_readable, open_compliance_reading
 from groups.actions.connections import close_connection, open_connection, touch_connection
+from groups.actions.first_steps import note_backup, put_steps_away, take_steps_out, try_mail
 from groups.actions.following import choose_tells, follow, mute_audiences, read_up_to, unfollow
 from groups.actions.groups import create_group, edit_group
 from groups.actions.imports import carry_out_import, drop_import, look_again, plan_import
@@ -103,6 +104,7 @@ __all__ = [
     "moderators_of",
     "move_head",
     "mute_audiences",
+    "note_backup",
     "note_export",
     "open_audience",
     "open_compliance_reading",
@@ -113,6 +115,7 @@ __all__ = [
     "provision_group",
     "provision_person",
     "publish_history",
+    "put_steps_away",
     "raise_head",
     "reactivate_person",
     "read_up_to",
@@ -129,7 +132,9 @@ __all__ = [
     "site_moderators",
     "step_down",
     "take_invitation_back",
+    "take_steps_out",
     "touch_connection",
+    "try_mail",
     "unfollow",
     "unseat",
     "verify_audit",

@@ -9,6 +9,7 @@ _WATCHES = frozenset({Person.SiteRole.COMPLIANCE_ADMIN})
 # The rows of the administration in docs/permissions.md: which role of the site a verb needs.
 ADMINISTRATION_VERBS: dict[str, frozenset[Person.SiteRole]] = {
     "look_over": _RUNS,
+    "take_steps": _RUNS,
     "list_people": _RUNS,
     "invite_people": _RUNS,
     "edit_people": _RUNS,

@@ -47,6 +47,7 @@ from people.queries.pushing import (
     push_receivers,
     push_targets,
     pushed_person,
+    somebody_is_notified,
 )
 from people.queries.reach import reach, region_of, times_of
 from people.queries.security import (
@@ -120,6 +121,7 @@ __all__ = [
     "shown_code",
     "skills_like",
     "skills_of",
+    "somebody_is_notified",
     "stand_ins",
     "summaries",
     "summarised",

@@ -44,6 +44,11 @@ def push_devices(viewer: Person, *, session: str | None = None, token: str | Non
     )
 
 
+def somebody_is_notified() -> bool:
+    """Whether any device of the site is notified: the keys are always there, an address with https may not be."""
+    return _living(PushSubscription.objects.all()).exists()
+
+
 def push_device(viewer: Person, push_id: str, *, session: str | None = None, token: str | None = None) -> PushDevice:
     """One of them; NotFound for any other."""
     found = next((one for one in push_devices(viewer, session=session, token=token) if one.id == push_id), None)

@@ -5,6 +5,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from cases.actions import Holder, create_rule
+from cases.queries.first_steps import MAIL_STATES, STEPS
+from esn.core import jobs, mail_failures
+from frontend.pages.administration import first_steps
+from groups.actions import note_backup
 from people.models import Person
 from tests.cast import admit
 from tests.conftest import Counting
@@ -61,16 +65,57 @@ def test_the_first_steps_look_at_how_the_site_is(cast: Cast, sam: Person, settin
         page = _browser(sam).get("/administration/").content.decode()
         return f"{said}<span" not in page  # what is done stands there without a reason
 
-    settings.ORIGIN, settings.SITE_NAME = "http://desk.example.org", "esn"
+    settings.ORIGIN, settings.HTTPS, settings.SITE_NAME = "http://desk.example.org", False, "esn"
     assert left("It is reached over HTTPS")
     assert left("The site has its name")
     assert left("There is a first rule")
-    settings.ORIGIN, settings.SITE_NAME = "https://desk.example.org", "Maison Tilleul"
+    settings.ORIGIN, settings.HTTPS, settings.SITE_NAME = "https://desk.example.org", True, "Maison Tilleul"
     deciders = [Holder("person", cast.ana.id)]
     create_rule(cast.ana, title="No refund in cash", text="By the way of the payment.", deciders=deciders)
     assert not left("It is reached over HTTPS")
     assert not left("The site has its name")
     assert not left("There is a first rule")
+
+
+def test_sam_sends_a_test_mail_and_reads_what_came_of_it(cast: Cast, sam: Person, settings: Settings) -> None:
+    client = _browser(sam)
+    page = client.get("/administration/").content.decode()
+    assert "Give your mail address first" in page
+    Person.objects.filter(id=sam.id).update(email="sam@example.org")
+    settings.MAIL_URL = "submission://desk:open-sesame@mail.example.org:587"
+    page = client.post("/administration/first-steps/mail/", follow=True).content.decode()
+    assert "A test mail goes to sam@example.org." in page
+    assert "On its way." in page
+    page = client.post("/administration/first-steps/mail/", follow=True).content.decode()
+    assert "A test mail is on its way" in page
+    jobs.run_ready()
+    page = client.get("/administration/").content.decode()
+    assert "Taken by the mail server for you:" in page
+    assert "open-sesame" not in page
+
+
+def test_a_backup_is_asked_for_by_its_command_until_there_is_one(cast: Cast, sam: Person) -> None:
+    page = _browser(sam).get("/administration/").content.decode()
+    assert "<code>manage.py backup FOLDER</code>" in page
+    note_backup(size=1000, files=3)
+    page = _browser(sam).get("/administration/").content.decode()
+    assert "manage.py backup" not in page
+    assert "Taken: <time" in page
+
+
+def test_the_first_steps_are_put_away_and_taken_out_again(cast: Cast, sam: Person) -> None:
+    client = _browser(sam)
+    page = client.post("/administration/first-steps/put-away/", follow=True).content.decode()
+    assert "There is a first rule" not in page
+    page = client.post("/administration/first-steps/take-out/", follow=True).content.decode()
+    assert "There is a first rule" in page
+    assert _browser(cast.ana).post("/administration/first-steps/put-away/").status_code == 404
+
+
+def test_every_step_state_and_failure_has_words() -> None:
+    assert set(first_steps._WORDS) == set(STEPS)
+    assert set(first_steps._FAILURES) == set(mail_failures.REASONS)
+    assert set(first_steps._STATES) == (set(MAIL_STATES) | {"old", "taken"}) - {"never", "failed"}
 
 
 def test_sam_sees_groups_without_an_owner_and_the_way_to_propose_one(cast: Cast, sam: Person) -> None:
@@ -145,5 +190,5 @@ def test_the_work_in_the_background_is_shown_and_helped_on(cast: Cast, sam: Pers
 def test_each_page_costs_few_statements(cast: Cast, sam: Person, statements: Counting, page: str) -> None:
     client = _browser(sam)
     client.get(page)
-    with statements(27):
+    with statements(30):
         client.get(page)

@@ -42,6 +42,7 @@ def _doors(somebody: Person) -> dict[str, Callable[[Door], HttpResponse]]:
     at = f"people/{somebody.id}/"
     return {
         "look_over": lambda door: door.ask("GET", "administration/"),
+        "take_steps": lambda door: door.ask("POST", "administration/first-steps/put-away/"),
         "list_people": lambda door: door.ask("GET", "administration/people/"),
         "invite_people": lambda door: door.ask("GET", "invitations/"),
         "edit_people": lambda door: door.ask("POST", f"{at}end-sessions/", {"reason": "A lost phone"}),

@@ -14,13 +14,12 @@ from django.utils.translation import ngettext
 
 from cases import queries as cases
 from cases.queries import LeftBehind
+from frontend.pages.administration.first_steps import steps_shown
 from frontend.pages.administration.frame import show_administration
 from frontend.pages.door import Request, reading
 from groups import queries
 from groups.queries import SiteNeeds
 from search import upkeep
-
-UNNAMED = "esn"  # what a site is called before anybody names it
 
 
 @dataclass(frozen=True)
@@ -33,27 +32,15 @@ class Need:
     urgent: bool = False
 
 
-@dataclass(frozen=True)
-class Step:
-    """One of the first steps of a site; without a link it is done where the server is started."""
-
-    done: bool
-    words: str
-    why: str
-    link: str = ""
-
-
 @reading
 def overview(request: Request) -> HttpResponse:
     """What needs an administrator, counted, each with the way to where it is done."""
     needs = queries.site_needs(request.user)
     index = upkeep.index_state(request.user)
-    steps = _steps(request, needs)
     context = {
         "needs": [*_urgent(needs, index), *_left(cases.left_behind(request.user)), *_usual(needs)],
         "counts": needs.counts,
-        "steps": steps,
-        "steps_left": sum(not step.done for step in steps),
+        "steps": steps_shown(request.user, cases.first_steps(request.user, needs.counts)),
         "index": index,
         "versions": _versions(),
     }
@@ -127,61 +114,6 @@ def _usual(needs: SiteNeeds) -> list[Need]:
         said = ngettext("%(n)d person has no mail address.", "%(n)d people have no mail address.", counts.without_mail)
         found.append(Need("mail", said % {"n": counts.without_mail}, people))
     return found
-
-
-def _steps(request: Request, needs: SiteNeeds) -> tuple[Step, ...]:
-    """What a new site needs before a company works on it."""
-    counts = needs.counts
-    return (
-        Step(
-            settings.SITE_NAME != UNNAMED,
-            _("The site has its name"),
-            _("It stands on every page and in every mail: ESN_SITE_NAME."),
-        ),
-        Step(bool(settings.ORIGIN), _("The address of the site is set"), _("Links in mails need it: ESN_ORIGIN.")),
-        Step(
-            settings.ORIGIN.startswith("https://"),
-            _("It is reached over HTTPS"),
-            _("Only so do browsers install it and show notifications: ESN_ORIGIN begins with https."),
-        ),
-        Step(bool(settings.MAIL_URL), _("Mail leaves the site"), _("Invitations and resets need it: ESN_MAIL_URL.")),
-        Step(
-            not settings.DEMO,
-            _("The public password of the demo opens nothing"),
-            _("Start without ESN_DEMO before anybody works here."),
-        ),
-        Step(
-            request.user.has_second_factor,
-            _("You sign in with a second factor"),
-            _("Whoever has your password runs the site."),
-            reverse("security"),
-        ),
-        Step(
-            counts.site_admins > 1,
-            _("A second person runs the site"),
-            _("Some acts need two, and you may be ill one day."),
-            reverse("administration_roles"),
-        ),
-        Step(
-            counts.compliance_admins > 0,
-            _("Somebody watches over it"),
-            _("The audit log needs a reader who does not run the site."),
-            reverse("administration_roles"),
-        ),
-        Step(
-            counts.colleagues > 2,
-            _("Your colleagues are here"),
-            _("Invite them, or bring them in from a table."),
-            reverse("administration_imports"),
-        ),
-        Step(counts.groups > 0, _("There is a first group"), _("A team is a good one to begin with."), "/groups/new/"),
-        Step(
-            bool(cases.rules(request.user, limit=1).results),
-            _("There is a first rule"),
-            _("What holds, and who may decide otherwise, so that nobody has to guess before a customer."),
-            reverse("rule_new"),
-        ),
-    )
 
 
 def _versions() -> tuple[tuple[str, str], ...]:
