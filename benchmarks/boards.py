@@ -95,7 +95,9 @@ def _fill(numbers: range, crowd: list[Person], teams: list[str]) -> None:
     }
     for number in numbers:
         person = crowd[number % len(crowd)]
-        customer = Customer(id=new_id(), kind="person", name=f"Customer {number:06d}")
+        customer = Customer(
+            id=new_id(), kind="person", name=f"Customer {number:06d}", sort_name=f"customer {number:06d}"
+        )
         ref = f"C-2026-{number:06d}"
         inside = Audience(
             id=new_id(), kind="internal", open_to_members=number % 50 != 0, subject_kind="case", subject_ref=ref

@@ -18,6 +18,7 @@ from cases.events import CaseOpened, CustomerChanged
 from cases.models import Case, ContactPoint, Customer, ImportedConversation, StoryVersion
 from esn.core.clock import now
 from esn.core.events import Played, record_played
+from esn.core.folding import sort_name
 from feeds.importing import write_posts
 from feeds.models import Post
 from feeds.text import render
@@ -99,7 +100,13 @@ class _File:
         self.line = item.line
         talk = item.conversation
         self.begins, self.ends = begins, begins + len(talk.turns) * TURN_TIME
-        self.customer = Customer(kind=Customer.Kind.PERSON, name=talk.id, language=language, created_at=begins)
+        self.customer = Customer(
+            kind=Customer.Kind.PERSON,
+            name=talk.id,
+            sort_name=sort_name(talk.id),
+            language=language,
+            created_at=begins,
+        )
         self.reference = ContactPoint(
             customer=self.customer,
             kind=ContactPoint.Kind.REFERENCE,

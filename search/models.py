@@ -20,6 +20,7 @@ class KeptSearch(models.Model):
     id = IdField(primary_key=True, default=new_id)
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=80)
+    sort_name = models.CharField(max_length=400, blank=True)  # the name, folded
     text = models.CharField(max_length=256, blank=True)
     filters: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -29,7 +30,7 @@ class KeptSearch(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["owner", "name", "id"], name="search_kept_of_owner")
+            models.Index(fields=["owner", "sort_name", "id"], name="search_kept_sorted")
         ]
 
 

@@ -12,6 +12,7 @@ from cases.models import Case, ContactPoint, Customer
 from esn.core.clock import now
 from esn.core.errors import Stale
 from esn.core.events import record
+from esn.core.folding import sort_name
 from groups import actions as groups
 from groups.models import EVERYONE, Audience, Membership
 from people.models import Person
@@ -35,7 +36,10 @@ def create_customer(
 ) -> str:
     """Write down a customer; their id."""
     policy.require_staff(actor)
-    customer = Customer.objects.create(kind=kind, name=line(name, "name"), language=language, created_at=now())
+    called = line(name, "name")
+    customer = Customer.objects.create(
+        kind=kind, name=called, sort_name=sort_name(called), language=language, created_at=now()
+    )
     write_points(customer, None, _points(phones, mails, addresses, references))
     record(CustomerChanged(audience_id=EVERYONE, id=customer.id), actor.id)
     return customer.id
@@ -60,10 +64,11 @@ def edit_customer(
         raise Stale
     if name is not None:
         customer.name = line(name, "name")
+        customer.sort_name = sort_name(customer.name)
     if language is not None:
         customer.language = language
     customer.revision += 1
-    customer.save(update_fields=["name", "language", "revision"])
+    customer.save(update_fields=["name", "sort_name", "language", "revision"])
     write_points(customer, None, _points(phones, mails, addresses, references))
     if name is not None:
         rename_sides(actor, customer)

@@ -16,6 +16,7 @@ from cases.practice_words import PracticeWords, practice_words
 from cases.queries.practice import practice_case
 from cases.windows import Window, window
 from esn.core.clock import now
+from esn.core.folding import sort_name
 from people import actions as people
 from people.models import Person
 from people.policy import own_audience
@@ -36,6 +37,7 @@ def _open(actor: Person, words: PracticeWords) -> str:
     customer = Customer.objects.create(
         kind=Customer.Kind.PERSON,
         name=words.customer,
+        sort_name=sort_name(words.customer),
         language=actor.language,
         audience_id=own_audience(actor.id),
         created_at=now(),

@@ -17,6 +17,7 @@ from esn.core import audit
 from esn.core.clock import now
 from esn.core.errors import Conflict, Invalid, NotFound, Stale
 from esn.core.events import record
+from esn.core.folding import sort_name
 from feeds import actions as feeds
 from groups.models import Group
 from people.models import Person
@@ -42,8 +43,10 @@ def create_rule(
     policy.require_staff(actor)
     person, team = _owner(actor, owner or Holder("person", actor.id))
     policy.require_write_rule(actor, person.id if person else None, team.id if team else None)
+    called = line(title, "title")
     rule = Rule(
-        title=line(title, "title"),
+        title=called,
+        sort_name=sort_name(called),
         text=feeds.checked_text(text, "text"),
         since=_past(since) if since else now(),
         owner_person=person,
@@ -81,6 +84,7 @@ def edit_rule(
         raise Stale
     if title is not None:
         rule.title = line(title, "title")
+        rule.sort_name = sort_name(rule.title)
     if text is not None:
         rule.text = feeds.checked_text(text, "text")
     if owner is not None:

@@ -22,6 +22,7 @@ class Customer(models.Model):
     id = IdField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=400, blank=True)  # the name, folded
     language = models.CharField(max_length=5, default="fr")
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, default=EVERYONE, db_index=False)
     created_at = models.DateTimeField(default=now)
@@ -33,7 +34,7 @@ class Customer(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["name", "id"], name="cases_customer_by_name"),
+            models.Index(fields=["sort_name", "id"], name="cases_customer_sorted"),
             models.Index(
                 fields=["merged_into"], name="cases_customer_merged", condition=models.Q(merged_into__isnull=False)
             ),

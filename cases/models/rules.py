@@ -17,6 +17,7 @@ class Rule(models.Model):
     id = IdField(primary_key=True, default=new_id)
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, default=EVERYONE, db_index=False)
     title = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=400, blank=True)  # the title, folded
     text = models.TextField()
     version = models.PositiveIntegerField(default=1)
     since = models.DateTimeField(default=now)  # since when the present version holds
@@ -33,7 +34,7 @@ class Rule(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["title", "id"], name="cases_rule_by_title", condition=models.Q(retired_at=None))
+            models.Index(fields=["sort_name", "id"], name="cases_rule_sorted", condition=models.Q(retired_at=None))
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

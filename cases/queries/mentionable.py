@@ -69,7 +69,7 @@ def _groups(viewer: Person, place: Audience, q: str) -> list[Offer]:
 def _customers(viewer: Person, place: Audience, q: str) -> list[Offer]:
     known = Q(audience__open_to_members=True) | Q(audience=place)
     rows = Customer.objects.filter(policy.readable_customers(viewer), known, matching(q), merged_into=None)
-    found = rows.order_by("name", "id").values_list("id", "name")[:OTHERS]
+    found = rows.order_by("sort_name", "id").values_list("id", "name")[:OTHERS]
     return [Offer("customer", id_, name, "", _named("customer", id_, name)) for id_, name in found]
 
 

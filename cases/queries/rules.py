@@ -75,7 +75,7 @@ def rules(
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(text__icontains=q))
     rows = rows.select_related("owner_person", "owner_team")
-    page = by_name(rows, f"rules:{q}:{retired}", viewer, cursor, limit, key="title")
+    page = by_name(rows, f"rules:{q}:{retired}", viewer, cursor, limit)
     return Page(_summaries(viewer, page.results), page.next)
 
 

@@ -10,7 +10,7 @@ from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy
 from groups.models import Appointment, Group
-from groups.queries.paging import groups_by_name, newest
+from groups.queries.paging import by_name, newest
 from people import queries as people
 from people.models import Person
 from people.queries import PersonRef
@@ -80,7 +80,7 @@ def ownerless_groups(viewer: Person, *, cursor: str | None = None, limit: int = 
     policy.require_administration(viewer, "propose")
     waiting = Appointment.objects.filter(_waiting(), group=OuterRef("pk"))
     rows = _ownerless().select_related("audience").annotate(proposed=Exists(waiting))
-    page = groups_by_name(rows, "ownerless", viewer, cursor, limit)
+    page = by_name(rows, "ownerless", viewer, cursor, limit)
     return page.map(
         lambda row: OwnerlessGroup(row.id, row.name, row.openness, row.audience.members_count, row.proposed)
     )

@@ -10,7 +10,7 @@ from esn.core.errors import NotFound
 from esn.core.pages import PAGE_SIZE, Page
 from groups import policy
 from groups.models import Audience, Group
-from groups.queries.paging import groups_by_name
+from groups.queries.paging import by_name
 from groups.queries.rows import GroupRecord, GroupSummary, record, summarised, summary
 from people.models import Person
 
@@ -28,7 +28,7 @@ def groups(
         rows = rows.filter(Q(seat__role__in=policy.SEATS) | Q(seat__follows=True))
     if which != "all":
         rows = rows.filter(archived_at__isnull=which != "archived")
-    return groups_by_name(rows, f"groups:{which}:{q}", viewer, cursor, limit).map(summary)
+    return by_name(rows, f"groups:{which}:{q}", viewer, cursor, limit).map(summary)
 
 
 def group(viewer: Person, group_id: str) -> GroupRecord:

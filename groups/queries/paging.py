@@ -13,21 +13,14 @@ from people.models import Person
 M = TypeVar("M", bound=Model)
 
 
-def by_name(
-    rows: QuerySet[Any], listing: str, viewer: Person, cursor: str | None, limit: int, key: str = "name"
-) -> Page[Any]:
-    """Some rows in the order of their column ``key``, and of the primary key where it is equal."""
-    listing = f"{listing}:{key}"  # a cursor of another order is none of this list
-    rows = rows.order_by(key, "pk")
+def by_name(rows: QuerySet[Any], listing: str, viewer: Person, cursor: str | None, limit: int) -> Page[Any]:
+    """Some rows in the order of their ``sort_name``, their name folded, and of the primary key where it is equal."""
+    listing = f"{listing}:sort_name"  # a cursor of another order is none of this list
+    rows = rows.order_by("sort_name", "pk")
     if cursor is not None:
         name, last = unseal(listing, viewer.id, cursor)
-        rows = rows.filter(Q(**{f"{key}__gt": name}) | Q(**{key: name, "pk__gt": last}))
-    return _page(rows, lambda row: [getattr(row, key), row.pk], listing, viewer, limit)
-
-
-def groups_by_name(rows: QuerySet[Any], listing: str, viewer: Person, cursor: str | None, limit: int) -> Page[Any]:
-    """Groups in the order of their names, whatever accents and case they are written with."""
-    return by_name(rows, listing, viewer, cursor, limit, key="sort_name")
+        rows = rows.filter(Q(sort_name__gt=name) | Q(sort_name=name, pk__gt=last))
+    return _page(rows, lambda row: [row.sort_name, row.pk], listing, viewer, limit)
 
 
 def people_by_name(
@@ -36,7 +29,7 @@ def people_by_name(
     """The same of people, or of rows that are somebody's: ``of`` leads from the row to them, like ``person__``."""
     # A customer's contact and the clock have no profile, and stand first.
     rows = rows.annotate(sort_name=Coalesce(F(f"{of}profile__sort_name"), Value("")))
-    return by_name(rows, listing, viewer, cursor, limit, key="sort_name")
+    return by_name(rows, listing, viewer, cursor, limit)
 
 
 def newest(rows: QuerySet[M], at: str, *, listing: str, viewer: Person, cursor: str | None, limit: int) -> Page[M]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from esn.core.clock import now
 from esn.core.errors import Invalid, NotAllowed, NotFound, Stale
 from esn.core.events import record, record_each
+from esn.core.folding import sort_name
 from esn.core.showable import UNSHOWABLE
 from people.models import Person
 from people.policy import own_audience
@@ -41,7 +42,7 @@ def keep_search(
     _check(actor, text, chosen)
     with transaction.atomic():
         _require_room(actor)
-        search = KeptSearch.objects.create(owner=actor, name=name, text=text, filters=chosen)
+        search = KeptSearch.objects.create(owner=actor, name=name, sort_name=sort_name(name), text=text, filters=chosen)
         KeptSeat.objects.create(search=search, person=actor)
         if pin:
             pin_search(actor, search_id=search.id)
@@ -73,7 +74,8 @@ def change_search(
             raise Stale
         if (asked, chosen) != (kept.text, kept.filters):
             KeptMatch.objects.filter(seat__search=kept).delete()  # they matched another question
-        kept.name, kept.text, kept.filters, kept.revision = named, asked, chosen, kept.revision + 1
+        kept.name, kept.sort_name = named, sort_name(named)
+        kept.text, kept.filters, kept.revision = asked, chosen, kept.revision + 1
         kept.save()
         _tell_all(kept, actor)
 

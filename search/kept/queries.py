@@ -117,7 +117,9 @@ def for_digest(viewer: Person) -> tuple[Fresh, ...]:
     seats = policy.followed().filter(person=viewer, alert=KeptSeat.Alert.DIGEST)
     rows = KeptMatch.objects.filter(reading.visible(viewer), seat__in=seats.values("id"))
     found = rows.values("seat__search_id", "seat__search__name", "seat__search__owner_id")
-    counted = found.annotate(number=Count("id"), newest=Max("at")).order_by("seat__search__name", "seat__search_id")
+    counted = found.annotate(number=Count("id"), newest=Max("at")).order_by(
+        "seat__search__sort_name", "seat__search_id"
+    )
     return tuple(
         Fresh(search, name, owner == viewer.id, number, newest)
         for search, name, owner, number, newest in counted.values_list(

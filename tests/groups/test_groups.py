@@ -27,7 +27,7 @@ def names(door: Door, query: str = "") -> list[str]:
         cursor = f"&cursor={page['next']}"
 
 
-def test_ana_sees_all_her_groups_by_name(scene: Scene, ana: Person) -> None:
+def test_ana_sees_all_her_by_name(scene: Scene, ana: Person) -> None:
     assert names(device(ana)) == ["The closed group", "The open group", "The secret group"]
 
 

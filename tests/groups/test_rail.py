@@ -20,7 +20,7 @@ def listed(person: Person, *ids: str) -> tuple[queries.GroupSummary, ...]:
     return tuple(found[id_] for id_ in ids)
 
 
-def test_ana_finds_her_groups_by_name_and_each_as_its_own_page_says(scene: Scene, ana: Person) -> None:
+def test_ana_finds_her_by_name_and_each_as_its_own_page_says(scene: Scene, ana: Person) -> None:
     rail = queries.rail(ana)
     assert [group.name for group in rail] == ["The closed group", "The open group", "The secret group"]
     assert rail == listed(ana, *(group.id for group in rail))
