@@ -69,6 +69,7 @@ class Cause:
     customer_hours: float
     since: dt.datetime
     examples: tuple[CaseName, ...]  # the oldest few
+    audiences: tuple[str, ...]  # their internal sides, where a change of them is heard
 
 
 def blockers(viewer: Person, ref: str, *, cursor: str | None = None, limit: int = PAGE_SIZE) -> Page[BlockerSummary]:
@@ -128,6 +129,7 @@ def _cause(rows: list[Blocker], cases: int, waited: float, since: dt.datetime) -
         customer_hours=round(waited * 24, 1),
         since=since,
         examples=tuple(_case(row) for row in rows[:NAMED_CASES]),
+        audiences=tuple(row.case.audience_id for row in rows[:NAMED_CASES]),
     )
 
 

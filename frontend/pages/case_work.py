@@ -10,7 +10,7 @@ from cases.queries import CaseSummary, CommitmentSummary
 from esn.core.errors import Invalid, NotFound
 from frontend import case_forms, facts, numbers, promise_forms, windows, words
 from frontend.installed import may_be_kept
-from frontend.pages.door import Request, away, form_page, reading, show, writing
+from frontend.pages.door import Request, away, form_page, reading, show, show_part, writing
 from frontend.pages.work import Work, at_case, inside, work
 from frontend.sending import send
 from frontend.templatetags.look import new_key
@@ -178,7 +178,10 @@ def brief_sheet(request: Request, ref: str) -> HttpResponse:
 def blockers(request: Request) -> HttpResponse:
     """What holds up cases now, by the hours that customers have waited."""
     causes = queries.causes(request.user)
-    return show(request, "pages/blockers.html", {"causes": causes, "chart": numbers.causes(causes)}, place="promises")
+    context = {"causes": causes, "chart": numbers.causes(causes)}
+    if request.htmx:
+        return show_part(request, "parts/causes.html", context)
+    return show(request, "pages/blockers.html", context, place="promises")
 
 
 @form_page

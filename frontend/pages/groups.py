@@ -95,22 +95,26 @@ def files(request: Request, group_id: str) -> HttpResponse:
 def team_cases(request: Request, group_id: str) -> HttpResponse:
     """The open cases that a team holds."""
     found = queries.group(request.user, group_id)
-    queries.audiences_of(request.user, group_id)
+    audience = queries.audiences_of(request.user, group_id)[0]
     page = cases.team_cases(request.user, group_id, cursor=request.GET.get("cursor"))
     first = "cursor" not in request.GET
     chart = numbers.load(cases.team_load(request.user, group_id)) if first and found.kind == "team" else None
-    context = {**aside(request, found), "page": page, "chart": chart}
-    return show(request, "pages/group_cases.html", context, place=found.id)
+    context = {"group": found, "page": page, "chart": chart, "first": first, "audience": audience}
+    if request.htmx:
+        return show_part(request, "parts/team_cases.html", context)
+    return show(request, "pages/group_cases.html", {**aside(request, found), **context}, place=found.id)
 
 
 @reading
 def about(request: Request, group_id: str) -> HttpResponse:
     """What a group is for, its rules, who answers for it, and how much is said there."""
     found = queries.group(request.user, group_id)
-    owners, moderators = queries.leaders(request.user, group_id)
-    context = {"group": found, "owners": owners, "moderators": moderators}
+    context: dict[str, Any] = {"group": found, "audiences": queries.audiences_of(request.user, group_id)}
     context["activity"] = feeds.activity(request.user, group_id)
     context["chart"] = numbers.weeks(feeds.weeks(request.user, group_id))
+    if request.htmx:
+        return show_part(request, "parts/group_said.html", context)
+    context["owners"], context["moderators"] = queries.leaders(request.user, group_id)
     context["readings"] = queries.read_by_right(request.user, group_id)
     return show(request, "pages/group_about.html", context, place=found.id)
 

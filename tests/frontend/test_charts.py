@@ -1,6 +1,7 @@
 """Small charts: what is counted, over REST and on the pages, with the table behind each picture."""
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,17 @@ from django.test import Client
 from django.utils import translation
 
 from cases import queries
-from cases.actions import Holder, Told, change_promise, make_promise, report_blocker, restrict_case
+from cases.actions import (
+    Holder,
+    StoryText,
+    Told,
+    change_promise,
+    make_promise,
+    open_case,
+    report_blocker,
+    restrict_case,
+)
+from cases.models import Case
 from cases.windows import Window, window
 from esn.core import clock
 from feeds.actions import publish, reply
@@ -52,7 +63,12 @@ def picture(client: Client, path: str) -> str:
     """The figure on a page."""
     answer = client.get(path)
     assert answer.status_code == 200, path
-    found = re.search(r'<figure class="chart">.*?</figure>', answer.content.decode(), re.S)
+    return drawn(answer.content.decode())
+
+
+def drawn(page: str) -> str:
+    """The figure in what a page answered."""
+    found = re.search(r'<figure class="chart">.*?</figure>', page, re.S)
     return found[0] if found else ""
 
 
@@ -151,6 +167,37 @@ def test_posts_and_replies_are_counted_week_by_week(cast: Cast, signed_in: Signe
     assert weeks[-4] == {"monday": "2026-12-21", "posts": 1, "replies": 1}
     figure = picture(signed_in("bo"), f"/groups/{cast.shop}/about/")
     assert table(figure)["21 December 2026"] == ["1", "1"]
+
+
+# While one looks at them ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [("/blockers/", "causes"), ("/groups/{shop}/cases/", "team-cases"), ("/groups/{shop}/about/", "group-weeks")],
+)
+def test_a_page_that_is_open_asks_for_the_chart_alone(cast: Cast, signed_in: SignedIn, path: str, part: str) -> None:
+    report_blocker(cast.ana, ref=cast.case, cause="No van", lifter="The garage", meanwhile="A taxi")
+    with clock.at(NOON + dt.timedelta(hours=30)):
+        Group.objects.filter(id=cast.shop).update(kind="team")
+        publish(cast.ana, audience_id=Group.objects.get(id=cast.shop).audience_id, body="The sales begin.")
+        address, client = path.format(shop=cast.shop), signed_in("ana")
+        whole = client.get(address).content.decode()
+        alone = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert f'id="{part}" data-fresh="{address}"' in whole
+    assert f'id="{part}" data-fresh="{address}"' in alone
+    assert "<html" not in alone
+    assert drawn(alone) == drawn(whole)
+    assert drawn(alone)
+
+
+def test_a_later_page_of_a_teams_cases_stands_still(cast: Cast, signed_in: SignedIn) -> None:
+    Group.objects.filter(id=cast.shop).update(kind="team")
+    for number in range(21):
+        ref = open_case(cast.ana, customer_id=cast.customer, title=f"Lamp {number}", story=StoryText("a", "b"))
+        Case.objects.filter(ref=ref).update(holder_person=None, holder_team=cast.shop)
+    client = signed_in("ana")
+    first = client.get(f"/groups/{cast.shop}/cases/").content.decode()
+    later = html.unescape(re.findall(r'rel="next" href="([^"]+)"', first)[0])
+    assert 'id="team-cases" data-fresh' not in client.get(f"/groups/{cast.shop}/cases/{later}").content.decode()
 
 
 # What it costs --------------------------------------------------------------------------------------------------------

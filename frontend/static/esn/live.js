@@ -168,7 +168,8 @@ const freshenBrief = () => {
 };
 
 // Parts that show how something stands are asked for again when something happens to what they are about: they name
-// the ids, of things or of audiences, in data-fresh-of, and where to ask in data-fresh.
+// the ids, of things or of audiences, in data-fresh-of, and where to ask in data-fresh. Those with data-fresh-said count
+// what is said, too: each post there, which all others leave to the feed.
 const renewals = new Map();
 const renew = (part) => {
   clearTimeout(renewals.get(part.id));
@@ -206,8 +207,11 @@ const renewed = async (id) => {
   box.innerHTML = await answer.text();
   const fresh = $(`#${id}`, box.content);
   if (!fresh || !part.isConnected) return;
-  for (const open of part.querySelectorAll("details[open][id]")) {
-    const same = $(`#${CSS.escape(open.id)}`, fresh);
+  // What is unfolded stays so: by its id, or by its place among those without one while they are as many.
+  const [former, present] = [part, fresh].map((one) => [...one.querySelectorAll("details:not([id])")]);
+  for (const open of part.querySelectorAll("details[open]")) {
+    const place = former.length === present.length ? present[former.indexOf(open)] : null;
+    const same = open.id ? $(`#${CSS.escape(open.id)}`, fresh) : place;
     if (same) same.open = true;
   }
   const stand = stood(part);
@@ -240,8 +244,10 @@ addEventListener("submit", (event) => {
     .catch(() => form.submit());
 });
 const freshenParts = (event) => {
+  const said = event.type.startsWith("post.") && !changes.has(event.type);
   const touched = [event.audience, ...Object.values(event.data ?? {})];
   for (const part of document.querySelectorAll("[data-fresh]")) {
+    if (said && !("freshSaid" in part.dataset)) continue;
     const about = part.dataset.freshOf.split(" ");
     const kinds = (part.dataset.freshOn ?? "").split(" ").filter(Boolean);
     if (touched.some((id) => id && about.includes(id)) || kinds.some((kind) => event.type.startsWith(kind))) renew(part);
@@ -300,7 +306,7 @@ const take = (event) => {
     freshenBrief();
   }
   if (event.type === "poll.changed") counted(event);
-  else if (!event.type.startsWith("post.") || changes.has(event.type)) freshenParts(event);
+  else freshenParts(event);
   dispatchEvent(new CustomEvent("esn:event", { detail: event }));
 };
 
