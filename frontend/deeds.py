@@ -81,6 +81,8 @@ def _own(viewer: Person) -> Iterator[Deed]:
         also = _("quiet do not disturb undisturbed silence")
         yield Deed("moon", _("In focus for 1 hour"), reverse("focus"), also, {"minutes": "60"})
         yield Deed("moon-star", _("In focus for 2 hours"), reverse("focus"), also, {"minutes": "120"})
+    if viewer.is_member:
+        yield Deed("map", _("Your first visit"), reverse("welcome"), _("welcome tour practise begin"))
     yield Deed("settings", _("Settings"), reverse("settings"), _("profile photo language name time zone"))
     yield Deed("clock", _("Hours and absence"), reverse("hours"), _("week holidays away stand in"))
     yield Deed("bell-ring", _("Notifications"), reverse("notifications"), _("mail sound push quiet hours"))

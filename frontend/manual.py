@@ -19,14 +19,14 @@ from esn.core.folding import begins, folded
 FOLDER = Path(__file__).parent / "help"
 LANGUAGES = ("en", "fr")
 SECTIONS = (
-    (_("First steps"), ("first-day", "home", "inbox")),
-    (_("Posts, groups and people"), ("posts", "groups", "people")),
+    (_("First steps"), ("first-day", "first-visit", "home", "inbox", "palette")),
+    (_("Posts, groups and people"), ("posts", "undo", "groups", "people")),
     (_("The case"), ("case", "sides", "promises", "told", "handoffs", "blockers", "decisions")),
     (_("Searching, hours and devices"), ("search", "hours", "offline", "devices")),
     (_("Partners and customers"), ("partners", "customers")),
     (_("Moderating and running the site"), ("moderators", "administrators")),
 )
-GUESTS = frozenset({"partners", "home", "inbox", "posts", "search", "hours", "devices"})  # what concerns a guest
+GUESTS = frozenset({"partners", "home", "inbox", "palette", "posts", "search", "hours", "devices"})  # what concerns a guest
 
 
 @dataclass(frozen=True)

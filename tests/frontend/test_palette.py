@@ -126,3 +126,8 @@ def test_a_device_switches_them_too(cast: Cast) -> None:
     assert Event.objects.filter(type="keyboard.changed").count() == 1
     assert device.ask("PUT", "me/keyboard/", {"letters": "perhaps"}).status_code == 400
     assert people.stranger().ask("GET", "me/keyboard/").status_code == 401
+
+
+def test_the_first_visit_is_found_again_by_who_put_it_away(cast: Cast, signed_in: SignedIn) -> None:
+    assert 'href="/welcome/"' in signed_in("ana").get("/jump/?q=first", headers=PART).content.decode()
+    assert 'href="/welcome/"' not in signed_in("gus").get("/jump/?q=first", headers=PART).content.decode()
