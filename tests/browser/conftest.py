@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize, expect
 
 from tests.browser.running import PASSWORD, RunningSite, site_with_the_cast, site_with_the_demo
 from tests.people import provider
@@ -27,6 +27,9 @@ FLAGS = [
 ]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}  # a window of 1280 by 1024 at 400 %
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+AXE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2 has it, axe asks for it by name
 SLOW_LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -189,13 +192,23 @@ def sign_in(site: RunningSite, sign_in_to: Callable[[RunningSite], SignIn]) -> S
     return sign_in_to(site)
 
 
+def fits_a_zoom_of_four(page: Page) -> None:
+    """Nothing scrolls sideways at 400 %; the window has its own size again after it."""
+    before = page.viewport_size
+    page.set_viewport_size(ZOOMED)
+    wider = page.evaluate(TOO_WIDE)
+    assert wider <= 0, f"{page.url} is {wider} pixels wider than the screen at 400 %"
+    if before:
+        page.set_viewport_size(before)
+
+
 @pytest.fixture(scope="session")
-def accessible() -> Callable[[Page], None]:
-    """``accessible(page)``: axe finds nothing to say about the page as it stands."""
+def accessible() -> Callable[..., None]:
+    """``accessible(page)``: axe finds nothing to say about the page as it stands, or about one ``part`` of it."""
     axe = Axe()
 
-    def check(page: Page) -> None:
-        found = axe.run(page)
+    def check(page: Page, part: str | None = None) -> None:
+        found = axe.run(page, context=part, options=AXE)
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
     return check

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, SignIn
+from tests.browser.conftest import PHONE, WIDE, SignIn, fits_a_zoom_of_four
 from tests.browser.running import RunningSite
 
 Accessible = Callable[[Page], None]
@@ -69,6 +69,7 @@ def test_axe_has_nothing_to_say_and_nothing_overflows(
         accessible(page)
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, f"{address} is {wider} pixels wider than the screen"
+        fits_a_zoom_of_four(page)
 
 
 def test_thomas_invites_takes_back_and_photographs_what_he_sees(

@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 from django.urls import Resolver404, URLPattern, resolve
-from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize, expect
+from playwright.sync_api import ConsoleMessage, Page, Response, expect
 
 from frontend import urls
 from tests.browser import test_accounts
-from tests.browser.conftest import PHONE, WIDE, SignIn
+from tests.browser.conftest import PHONE, TOO_WIDE, WIDE, SignIn, fits_a_zoom_of_four
 from tests.browser.pages import BY_HAND, EVERY_PAGE, FOUR_WAYS, NO_PAGE, ON_ITS_WAY, of_mode
 from tests.browser.running import RunningSite
 
-Accessible = Callable[[Page], None]
+Accessible = Callable[..., None]
 
 FIRST_VISIT = 100 * 1024  # bytes over the wire, without pictures
 REQUESTS = 10
 SCRIPT = 40 * 1024  # bytes, compressed
-ZOOMED: ViewportSize = {"width": 320, "height": 256}  # a window of 1280 by 1024 at 400 %
+PARTS = 10  # that open, at the least: fewer would mean that none is found any more
 
 
 def _speaks(page: Page, language: str) -> None:
@@ -45,11 +45,47 @@ def _is_fault(message: ConsoleMessage) -> bool:
     return message.type == "error" and not message.text.startswith("Failed to load resource")
 
 
+# What stands behind a button until somebody opens it, and what is open where the focus is.
+OPENERS = "summary, [popovertarget], button.react"
+OPENED = ":is(details[open]:has(> summary:focus), :popover-open)"
+CLOSED = """
+(openers) => [...document.querySelectorAll(openers)].map((opener) => ({
+  name: [opener.className, opener.innerText, opener.parentElement.className].join(" "),
+  closes: !opener.matches("details:not(.menu) > summary"),
+  closed: opener.checkVisibility() && !opener.matches("[open] > summary"),
+}))
+"""
+
+
+@pytest.fixture(scope="session")
+def looked_into() -> set[str]:
+    """What has been opened already: the menus of the frame stand on each page."""
+    return set()
+
+
+def _look_into_what_opens(page: Page, accessible: Accessible, looked_into: set[str]) -> None:
+    """Each part that was not seen before is opened by a key; Escape closes it and gives the focus back."""
+    for number, part in enumerate(page.evaluate(CLOSED, OPENERS)):
+        if not part["closed"] or part["name"] in looked_into:
+            continue
+        looked_into.add(part["name"])
+        opener = page.locator(OPENERS).nth(number)
+        opener.press("Enter")
+        expect(page.locator(OPENED)).to_be_visible()
+        accessible(page, OPENED)
+        opener.press("Escape" if part["closes"] else "Enter")
+        expect(page.locator(OPENED)).to_have_count(0)
+        expect(opener).to_be_focused()
+
+
 @pytest.mark.parametrize("mode", MODES)
-def test_axe_has_nothing_to_say_about_any_page_none_overflows_and_no_script_fails(
-    things: dict[str, str], sign_in: SignIn, accessible: Accessible, mode: str
+def test_axe_has_nothing_to_say_about_any_page_all_fit_a_zoom_of_four_and_no_script_fails(
+    things: dict[str, str], sign_in: SignIn, accessible: Accessible, looked_into: set[str], mode: str
 ) -> None:
-    """Pages of every day in all modes, each other page in one; a page that breaks the policy says so in the console."""
+    """Pages of every day in all modes, each other page in one, as they open and with each of their parts opened once.
+
+    A page that breaks the policy says so in the console.
+    """
     language, options = MODES[mode]
     ana = sign_in("ana", **options)
     told: list[str] = []
@@ -60,9 +96,12 @@ def test_axe_has_nothing_to_say_about_any_page_none_overflows_and_no_script_fail
         for address in of_mode(list(MODES).index(mode), len(MODES)):
             ana.goto(address.format(**things))
             accessible(ana)
-            wider = ana.evaluate("document.documentElement.scrollWidth - innerWidth")
+            wider = ana.evaluate(TOO_WIDE)
             assert wider <= 0, f"{address} is {wider} pixels wider than the screen"
+            fits_a_zoom_of_four(ana)
+            _look_into_what_opens(ana, accessible, looked_into)
             assert not told, f"{address}: {told}"
+        assert len(looked_into) >= PARTS
     finally:
         _speaks(ana, "en")
 
@@ -87,23 +126,14 @@ LONGER = """
 """
 
 
-def _too_wide(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
-def test_words_may_grow_by_two_fifths_on_a_phone_and_pages_fit_a_zoom_of_four(
-    things: dict[str, str], sign_in: SignIn
-) -> None:
+def test_words_may_grow_by_two_fifths_on_a_phone(things: dict[str, str], sign_in: SignIn) -> None:
     ana = sign_in("ana", viewport=PHONE, has_touch=True)
     _speaks(ana, "fr")  # the longer of the two already
     try:
         for address in sorted(FOUR_WAYS):
-            ana.set_viewport_size(ZOOMED)
             ana.goto(address.format(**things))
-            assert _too_wide(ana) <= 0, f"{address} at 400 %"
-            ana.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
             assert ana.evaluate(LONGER) > 1.3, "the words did not grow"
-            assert _too_wide(ana) <= 0, f"{address} with longer words"
+            assert ana.evaluate(TOO_WIDE) <= 0, f"{address} with longer words"
     finally:
         _speaks(ana, "en")
 
@@ -164,13 +194,19 @@ def test_the_first_visit_of_the_feed_is_small(site: RunningSite, sign_in: SignIn
     assert all(answer.status == 200 for answer in answers)
 
 
-def test_ana_works_with_the_keyboard_alone(site: RunningSite, sign_in: SignIn) -> None:
+def test_ana_works_with_the_keyboard_alone(site: RunningSite, sign_in: SignIn, accessible: Accessible) -> None:
     ana = sign_in("ana")
     ana.goto(f"/groups/{site.cast['Shop floor']}/")
     ana.keyboard.press("Tab")
     expect(ana.get_by_role("link", name="Go to the content")).to_be_focused()
     ana.keyboard.press("?")
     expect(ana.get_by_role("dialog")).to_be_visible()
+    accessible(ana, "dialog[open]")
+    ana.keyboard.press("Escape")
+    expect(ana.get_by_role("dialog")).to_be_hidden()
+    ana.keyboard.press("Control+k")
+    expect(ana.get_by_role("dialog")).to_be_visible()
+    accessible(ana, "dialog[open]")
     ana.keyboard.press("Escape")
     expect(ana.get_by_role("dialog")).to_be_hidden()
     ana.keyboard.press("/")

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, SignIn
+from tests.browser.conftest import PHONE, SignIn, fits_a_zoom_of_four
 from tests.browser.running import RunningSite
 
 Picture = Callable[[Page, str], None]
@@ -51,6 +51,7 @@ def test_she_opens_it_answers_and_marc_sees_it_live_until_he_takes_the_link_back
     expect(hers.locator(".promised")).to_contain_text("Léa Martin")
     expect(hers.get_by_text("Marc Delorme").first).to_be_visible()
     assert hers.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    fits_a_zoom_of_four(hers)
     picture(hers, "window")
     accessible(hers)
 
@@ -64,6 +65,7 @@ def test_she_opens_it_answers_and_marc_sees_it_live_until_he_takes_the_link_back
     hers.locator("a.way").first.tap()
     hers.wait_for_url("**/ask/")
     accessible(hers)
+    fits_a_zoom_of_four(hers)
     hers.go_back()
 
     with demo_site.api("marc") as door:
