@@ -6,6 +6,7 @@ Loaded with ``-p`` (see pyproject.toml), because Django's settings are read befo
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -37,6 +38,16 @@ def _prepare_environment() -> None:
     os.environ["ESN_SECRET_KEY"] = "a key for tests alone, long enough and with 0-9 many different letters"
 
 
+def _compile_once() -> None:
+    """Keep what is compiled, also where the environment forbids it, as images of containers do.
+
+    Each worker would compile 1,500 modules again and rewrite every assertion, and each process that a test starts too.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+_compile_once()
 _prepare_environment()
 
 
