@@ -31,6 +31,14 @@ class CaseChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseHeld(Fact):
+    """A case came to somebody or to a team, or left them (in their audience; no team hears of a restricted case)."""
+
+    type: ClassVar[str] = "case.held"
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandoffChanged(Fact):
     """A case was offered, or an offer was accepted, refused, taken back or returned (on its internal side)."""
 

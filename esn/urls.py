@@ -213,6 +213,7 @@ api = [
     path("reference-systems/", cases.api.ReferenceSystems.as_view()),
     path("reference-systems/<str:system_id>/", cases.api.OneReferenceSystem.as_view()),
     path("cases/", cases.api.Cases.as_view()),
+    path("cases/counts/", cases.api.CountedCases.as_view()),
     path("cases/<str:ref>/", cases.api.OneCase.as_view()),
     path("cases/<str:ref>/take/", cases.api.TakeCase.as_view()),
     path("cases/<str:ref>/follow/", cases.api.FollowCase.as_view()),

@@ -22,7 +22,7 @@ GROUND, ACCENT = "#f4f0e6", "#4b3c92"
 SHARED = ["image/*", "application/pdf", "audio/*", "video/mp4", "text/plain", ".docx", ".xlsx"]
 _WORKER = Path(__file__).parent / "static" / "esn" / "worker.js"
 # What a kept page and writing on it need, beside the one style sheet and the one script.
-_MODULES = ("drafts", "editor", "feed", "files", "reactions", "similar", "together", "outbox")
+_MODULES = ("desk", "drafts", "editor", "feed", "files", "reactions", "similar", "together", "outbox")
 
 
 def manifest() -> dict[str, Any]:

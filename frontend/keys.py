@@ -79,6 +79,7 @@ MAP = (
     Part(
         _("In a case"),
         (
+            Key(("l",), _("My cases beside it, to go through with j and k"), "beside", staff_only=True),
             Key(("n",), _("Note a contact"), "button", staff_only=True),
             Key(("t",), _("Tell the customer what has changed"), "button", staff_only=True),
         ),

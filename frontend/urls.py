@@ -18,6 +18,7 @@ from frontend.pages import (
     customer_merges,
     customers,
     design,
+    desk,
     devices,
     drafts,
     errors,
@@ -77,7 +78,7 @@ from frontend.pages import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("frontend.account_urls")),
-    path("held/", home.beside, name="held"),
+    path("held/", desk.beside, name="held"),
     path("share/", sharing_in.share_in, name="share_in"),
     path("share/into/", sharing_in.share_into, name="share_into"),
     path("inbox/", inbox.inbox, name="inbox"),

@@ -11,7 +11,7 @@ from cases import policy
 from cases.actions import beliefs
 from cases.actions.closing import left_open, require_confirmed
 from cases.actions.entries import enter, keep, line, make_side
-from cases.actions.holding import Holder, found_holder, pass_on, seat_holder
+from cases.actions.holding import Holder, found_holder, pass_on, seat_holder, tell_holders
 from cases.actions.participants import take_part
 from cases.actions.stories import StoryText, append_story
 from cases.events import CaseOpened
@@ -71,6 +71,7 @@ def open_case(
     enter(actor, case, "opened", severity=severity)
     append_story(actor, case, story, version=1)
     seat_holder(actor, case, None)
+    tell_holders(actor, case)
     record(CaseOpened(audience_id=inside.id, id=ref), actor.id)
     return ref
 

@@ -10,7 +10,7 @@ from cases import policy
 from cases.actions import beliefs
 from cases.actions.clockwork import clock
 from cases.actions.entries import enter, keep
-from cases.actions.holding import Holder, found_holder, give, name_of, seat_holder
+from cases.actions.holding import Holder, found_holder, give, heard_by, name_of, seat_holder, tell_holders
 from cases.actions.participants import seat_everywhere, take_part
 from cases.events import HandoffChanged
 from cases.models import Case, Handoff
@@ -67,7 +67,7 @@ def offer_handoff(
 def accept_handoff(actor: Person, *, handoff_id: str) -> None:
     """Hold the case from now on; any member of a team may accept for it, and who stands in for somebody away."""
     case, offer = _waiting(actor, handoff_id, receiver=True)
-    before_id = case.holder_person_id
+    before_id, before = case.holder_person_id, heard_by(case)
     behalf = _behalf(actor, offer)
     decide(actor, offer, State.ACCEPTED)
     give(case, actor, None)
@@ -75,6 +75,7 @@ def accept_handoff(actor: Person, *, handoff_id: str) -> None:
     keep(actor, case, "holder_person", "holder_team", "status")
     beliefs.status_changed(case)
     seat_holder(actor, case, before_id)
+    tell_holders(actor, case, before)
 
 
 @transaction.atomic

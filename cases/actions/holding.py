@@ -5,12 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases import policy
 from cases.actions import beliefs
 from cases.actions.entries import enter, keep
+from cases.events import CaseHeld
 from cases.models import Case, Handoff
 from cases.sides import sides_of
 from esn.core.clock import now
 from esn.core.errors import Invalid
+from esn.core.events import record
 from groups import actions as groups
 from groups import policy as reading
 from groups.models import Group, Membership
@@ -54,6 +57,18 @@ def give(case: Case, person: Person | None, team: Group | None) -> None:
         case.status = Case.Status.IN_HAND
 
 
+def heard_by(case: Case) -> frozenset[str]:
+    """The audience that hears when the case comes or goes; nobody's where a team may not know of it."""
+    secret = case.restricted and case.holder_team_id is not None
+    return frozenset() if secret else frozenset((policy.holder_audience(case),))
+
+
+def tell_holders(actor: Person, case: Case, before: frozenset[str] = frozenset()) -> None:
+    """Say to those who had the case ``before`` and to those who have it now that it changed hands."""
+    for audience_id in sorted(before | heard_by(case)):
+        record(CaseHeld(audience_id=audience_id, id=case.ref), actor.id)
+
+
 def seat_holder(actor: Person, case: Case, before_id: str | None) -> None:
     """The holder owns the case's sides; who held it before stays as a participant."""
     for side in sides_of(case.ref):
@@ -76,7 +91,7 @@ def settle_offer(actor: Person, case: Case) -> None:
 
 def pass_on(actor: Person, case: Case, person: Person | None, team: Group | None, **more: Any) -> None:
     """Let somebody else have the case from now on: the entry, the seats and an offer that waits go with it."""
-    before_id = case.holder_person_id
+    before_id, before = case.holder_person_id, heard_by(case)
     give(case, person, team)
     settle_offer(actor, case)
     kind, ident = ("person", person.id) if person else ("team", team.id if team else "")
@@ -84,6 +99,7 @@ def pass_on(actor: Person, case: Case, person: Person | None, team: Group | None
     keep(actor, case, "holder_person", "holder_team", "status")
     beliefs.status_changed(case)
     seat_holder(actor, case, before_id)
+    tell_holders(actor, case, before)
 
 
 def holder_value(case: Case) -> dict[str, str]:

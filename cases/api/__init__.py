@@ -13,7 +13,7 @@ from cases.api.case_details import (
     Templates,
     UndoCaseMerge,
 )
-from cases.api.cases import Cases, FollowCase, MuteCase, OneCase, TakeCase
+from cases.api.cases import Cases, CountedCases, FollowCase, MuteCase, OneCase, TakeCase
 from cases.api.customer_details import (
     CustomerContacts,
     CustomerMerges,
@@ -110,6 +110,7 @@ __all__ = [
     "CommitmentDays",
     "Commitments",
     "Contacts",
+    "CountedCases",
     "CustomerCases",
     "CustomerContacts",
     "CustomerDoubles",

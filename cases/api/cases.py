@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from cases import actions, queries
 from cases.actions import Holder, StoryText
 from cases.models import Case
-from cases.queries import CaseSummary, GuestCase
+from cases.queries import CaseCounts, CaseSummary, GuestCase
 from esn.core.pages import Page
 from esn.core.rest import (
     IDS,
@@ -39,6 +39,7 @@ ANY_CASE = PolymorphicProxySerializer(
 )
 
 FIELDS = fields_of(CaseSummary)
+STATUSES = ["open", *Case.Status.values]
 
 
 class Story(serializers.Serializer[Any]):
@@ -91,7 +92,7 @@ class Cases(APIView):
         operation_id="cases",
         parameters=[
             OpenApiParameter("which", str, enum=queries.WHICH),
-            OpenApiParameter("status", str, enum=Case.Status.values),
+            OpenApiParameter("status", str, enum=STATUSES, description="`open` is every one that is not an end."),
             IDS,
             FIELDS,
             CURSOR,
@@ -106,7 +107,7 @@ class Cases(APIView):
             return shown(Page(queries.cases_named(request.user, named)).map(small))
         asked = listing(request, "which", "status", "fields")
         which = choice(asked.filters, "which", queries.WHICH, "all")
-        status = choice(asked.filters, "status", ["", *Case.Status.values], "")
+        status = choice(asked.filters, "status", ["", *STATUSES], "")
         found = queries.cases(request.user, which=which, status=status, cursor=asked.cursor, limit=asked.limit)
         return shown(found.map(small))
 
@@ -124,6 +125,16 @@ class Cases(APIView):
             show=lambda ref: queries.case(request.user, ref),
             location=lambda ref: f"/api/v1/cases/{ref}/",
         )
+
+
+class CountedCases(APIView):
+    """How many cases stand in the lists of the desk."""
+
+    @extend_schema(operation_id="case_counts", responses={200: shape(CaseCounts), **problems(400, 401)})
+    def get(self, request: Asked) -> Response:
+        """How many open cases I hold, my teams hold and I follow; 100 means that many or more."""
+        listing(request)
+        return shown(queries.case_counts(request.user))
 
 
 class OneCase(APIView):

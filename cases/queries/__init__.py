@@ -49,6 +49,7 @@ from cases.queries.customer_notes import (
     customer_notes,
 )
 from cases.queries.customers import customer, customer_feed, customers, customers_by_id
+from cases.queries.desk import DESK, CaseCounts, case_counts, desk_cases
 from cases.queries.facts import FactSummary, fact, facts, greeting
 from cases.queries.first_steps import FirstStep, FirstSteps, first_steps
 from cases.queries.handoffs import HandoffSummary, handoff, handoffs, waiting_handoffs
@@ -113,6 +114,7 @@ __all__ = [
     "AT_ONCE",
     "BOARDS",
     "CUSTOMER_CASES",
+    "DESK",
     "HUDDLE_STATES",
     "MANY",
     "WAIVER_STATES",
@@ -122,6 +124,7 @@ __all__ = [
     "BoardCounts",
     "Brief",
     "CalendarEntry",
+    "CaseCounts",
     "CaseLinkSummary",
     "CaseMergePreview",
     "CaseMergeSummary",
@@ -200,6 +203,7 @@ __all__ = [
     "callable_to_case",
     "case",
     "case_commitments",
+    "case_counts",
     "case_huddles",
     "case_links",
     "case_merge_preview",
@@ -226,6 +230,7 @@ __all__ = [
     "customer_window",
     "customers",
     "customers_by_id",
+    "desk_cases",
     "drift_ages",
     "drifts",
     "due_days",

@@ -70,10 +70,10 @@ def board_counts(viewer: Person, *, holder: str = "", team: str = "", customer: 
     rows, broken = (narrowed(board(state)[0].filter(seen), viewer, **whose) for state in ("open", "broken"))
     drifting = narrowed(Belief.objects.filter(seen, drift_since__isnull=False), viewer, **whose, keeper="")
     parts = {
-        "broken": _counted([broken]),
-        "drift": _counted([drifting]),
+        "broken": counted([broken]),
+        "drift": counted([drifting]),
         "pressing": _pressing(viewer),
-        "stand_ins": _counted([stood_in_for(viewer.id)]),
+        "stand_ins": counted([stood_in_for(viewer.id)]),
         "open": _statement(rows.order_by().values("start", "at_risk", "untold")),
     }
     values = [_column(now() + DUE_BEFORE), *(value for _sql, values in parts.values() for value in values)]
@@ -129,7 +129,7 @@ def _waiting(viewer: Person) -> Statement:
 @cache
 def _built_lines(kind: str) -> Statement:
     """The number of lines that wait for somebody of a kind."""
-    return _counted([lines_of(Person(id=_SOMEBODY, kind=kind))])
+    return counted([lines_of(Person(id=_SOMEBODY, kind=kind))])
 
 
 @cache
@@ -144,7 +144,7 @@ def _built() -> Statement:
     theirs = Case.objects.filter(holder_person__in=away).values("id")
     # Six short roads that begin with me, my teams and who is away: one condition with "or", or a join that a database
     # may turn round, would read every open promise of the house.
-    return _counted(
+    return counted(
         [
             rows.filter(keeper_person=_SOMEBODY),
             rows.filter(case__in=mine),
@@ -156,7 +156,7 @@ def _built() -> Statement:
     )
 
 
-def _counted(lists: Iterable[QuerySet[Any]]) -> Statement:
+def counted(lists: Iterable[QuerySet[Any]]) -> Statement:
     """How many rows some lists have together, each row once and none beyond ``MANY`` of each."""
     found = [_statement(rows.order_by().values("pk")[:MANY]) for rows in lists]
     together = " UNION ".join(f'SELECT "pk" FROM ({sql}) r{number}' for number, (sql, _values) in enumerate(found))  # noqa: S608 - Django's own statements, values apart

@@ -37,10 +37,13 @@ OPEN_STATUSES = [Case.Status.NEW, Case.Status.IN_HAND, Case.Status.WAITING_CUSTO
 def cases(
     viewer: Person, *, which: str = "all", status: str = "", cursor: str | None = None, limit: int = PAGE_SIZE
 ) -> Page[CaseSummary | GuestCase]:
-    """Cases by newest activity: those that I, my teams or those I stand in for hold, I follow, are open, or all."""
-    rows = _of(viewer, which)
+    """Cases by newest activity: those that I, my teams or those I stand in for hold, I follow, are open, or all.
+
+    ``status`` is one, or "open" for every one that is not an end.
+    """
+    rows = listed(viewer, which)
     if status:
-        rows = rows.filter(status=status)
+        rows = rows.filter(status__in=OPEN_STATUSES if status == "open" else [status])
     return page_of_cases(viewer, rows, f"cases:{which}:{status}", cursor, limit)
 
 
@@ -53,7 +56,7 @@ def page_of_cases(
         rows = rows.filter(merged_into=None)  # a guest's side stays where it is
     rows = rows.select_related("customer", "holder_person", "holder_team")
     page = newest(rows, "updated_at", listing=listing, viewer=viewer, cursor=cursor, limit=limit)
-    return Page(_summaries(viewer, page.results), page.next)
+    return Page(seen_by(viewer, page.results), page.next)
 
 
 def customer_cases(
@@ -75,14 +78,14 @@ def case(viewer: Person, ref: str) -> CaseSummary | GuestCase:
     found = rows.select_related("customer", "holder_person", "holder_team").first()
     if found is None:
         raise NotFound
-    return _summaries(viewer, [found])[0]
+    return seen_by(viewer, [found])[0]
 
 
 def cases_named(viewer: Person, refs: Sequence[str]) -> tuple[CaseSummary | GuestCase, ...]:
     """Cases by their references, in this order, without those that the viewer does not know of."""
     rows = Case.objects.filter(policy.existing(viewer), ref__in=refs)
     found = list(rows.select_related("customer", "holder_person", "holder_team"))
-    by_ref = {summary.ref: summary for summary in _summaries(viewer, found)}
+    by_ref = {summary.ref: summary for summary in seen_by(viewer, found)}
     return tuple(by_ref[ref] for ref in refs if ref in by_ref)
 
 
@@ -139,7 +142,8 @@ def timeline(
     return feeds.timeline(viewer, listing=f"case:{ref}:{side or ''}", audience_ids=chosen, cursor=cursor, limit=limit)
 
 
-def _of(viewer: Person, which: str) -> QuerySet[Case]:
+def listed(viewer: Person, which: str) -> QuerySet[Case]:
+    """The cases of one of the lists, before it was asked whether the viewer knows of them."""
     match which:
         case "mine":
             return Case.objects.filter(holder_person=viewer)
@@ -159,7 +163,7 @@ def _of(viewer: Person, which: str) -> QuerySet[Case]:
 _ORDER = {Audience.Kind.INTERNAL: 0, Audience.Kind.PARTNER: 1, Audience.Kind.CUSTOMER: 2}
 
 
-def _summaries(viewer: Person, rows: Sequence[Case]) -> tuple[CaseSummary | GuestCase, ...]:
+def seen_by(viewer: Person, rows: Sequence[Case]) -> tuple[CaseSummary | GuestCase, ...]:
     """Cases as the viewer sees them, with two more statements for any number of rows."""
     sides, seats = _sides_and_seats(viewer, [row.ref for row in rows])
     if not viewer.is_member:

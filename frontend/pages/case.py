@@ -17,6 +17,7 @@ from feeds.queries.summaries import PostSummary
 from frontend import attaching, polling, tour, words
 from frontend.drafting import written
 from frontend.installed import may_be_kept
+from frontend.pages import desk
 from frontend.pages.composing import not_told, tell_author
 from frontend.pages.door import (
     Request,
@@ -63,6 +64,7 @@ def _desk(request: Request, ref: str, *, status: int = 200, **state: Any) -> Htt
         "writable": writable(found),
         "pane": pane if pane in PANES else "brief",
         "statuses": words.choices("status"),
+        "desk": desk.at_once(request) if brief else None,
         "tour": tour.tour(request.GET.get("tour", "")) if brief else None,
         **written(f"case-{ref}", request.user),
         "viewers": queries.viewers_on(request.user.id, ref, {one.audience: one.side for one in found.sides}),
@@ -70,7 +72,10 @@ def _desk(request: Request, ref: str, *, status: int = 200, **state: Any) -> Htt
     }
     if state.get("chosen") not in sides:
         context["chosen"] = side or (context["draft"].chosen if context["draft"].chosen in sides else sides[0])
-    return may_be_kept(show(request, "pages/case.html", context, place="cases", status=status), request.user)
+    response = show(request, "pages/case.html", context, place="cases", status=status)
+    if brief:
+        desk.remember(request, response, context["desk"].which)
+    return may_be_kept(response, request.user)
 
 
 def writable(found: CaseSummary | GuestCase) -> tuple[SideRef, ...]:

@@ -15,12 +15,12 @@ from frontend.installed import may_be_kept
 from frontend.pages.door import Request, away, blame, form_page, reading, show, show_part
 from people import queries as people
 
-LISTS = ("mine", "stand_in", "followed", "open", "all")
+LISTS = ("mine", "stand_in", "team", "followed", "open", "all")
 
 
 @reading
 def cases(request: Request) -> HttpResponse:
-    """Cases that I hold, that those I stand in for hold, that I follow, that are open, or all."""
+    """Cases that I hold, that those I stand in for or my teams hold, that I follow, that are open, or all."""
     which = request.GET.get("which", "mine" if request.user.is_member else "all")
     if which not in LISTS:
         raise Invalid.field("which", "unknown_choice", _("This list is unknown."))

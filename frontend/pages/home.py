@@ -9,8 +9,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import queries as cases
-from cases.queries.summaries import CaseSummary
 from esn.core.errors import Invalid, NotAllowed
 from feeds import actions
 from feeds import queries as feeds
@@ -27,8 +25,6 @@ from frontend.sending import send
 from groups.queries import rail
 from people.models import Person
 from search.since import since as everything_since
-
-ENDED = ("solved", "closed")
 
 
 @reading
@@ -93,24 +89,6 @@ def since_seen(request: Request) -> HttpResponse:
     """I have seen what changed since I left."""
     here = since.visit(request, request.user)
     return since.keep(request, away(request, reverse("home")), request.user, replace(here, left=0, back=0))
-
-
-@reading
-def beside(request: Request) -> HttpResponse:
-    """The cases that I hold, beside my feed or a case."""
-    present = request.GET.get("case", "")
-    return show_part(
-        request, "parts/held.html", {"cases": held(request.user, 20 if present else 6), "present": present}
-    )
-
-
-def held(viewer: Person, most: int) -> tuple[CaseSummary, ...]:
-    """The open cases that I hold: first those whose customer believes something untrue, then by newest activity."""
-    if not viewer.is_member:
-        return ()
-    found = cases.cases(viewer, which="mine", limit=3 * most).results
-    open_ones = (case for case in found if isinstance(case, CaseSummary) and case.status not in ENDED)
-    return tuple(sorted(open_ones, key=lambda case: not case.drifts))[:most]
 
 
 @writing

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import condition
 
+from cases.queries import desk_cases
 from frontend import installed
 from frontend.pages.door import Request, reading
-from frontend.pages.home import held
 
 KEPT_CASES = 12  # of one's own, read ahead for the day without a network
 
@@ -34,7 +34,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 def ready(request: Request) -> HttpResponse:
     """For the service worker before it sends or reads ahead: who is signed in, a token of forms, and which pages."""
     ahead = [reverse("home"), reverse("cases")] if request.user.is_member else []
-    for case in held(request.user, KEPT_CASES):
+    for case in desk_cases(request.user, limit=KEPT_CASES):
         ahead += [reverse("case", args=[case.ref]), reverse("case_contact", args=[case.ref])]
     return JsonResponse({"me": request.user.id, "token": get_token(request), "ahead": ahead})
 

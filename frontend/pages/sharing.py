@@ -15,7 +15,7 @@ from feeds import actions, queries
 from feeds.queries.summaries import PostSummary
 from frontend import pointing
 from frontend.pages.door import Request, away, first_problem, form_page, show
-from frontend.pages.home import held, waits_words
+from frontend.pages.home import waits_words
 from groups import queries as groups
 from groups.queries import rail
 
@@ -58,7 +58,12 @@ def share(request: Request, post_id: str) -> HttpResponse:
 
 def _choose(request: Request, found: PostSummary, problem: str) -> HttpResponse:
     places = [_group_place(group) for group in rail(request.user) if "post" in group.can]
-    context = {"post": found, "places": places, "cases": held(request.user, 10), "problem": problem}
+    context = {
+        "post": found,
+        "places": places,
+        "cases": case_queries.desk_cases(request.user, limit=10),
+        "problem": problem,
+    }
     return show(request, "pages/share_to.html", context, status=400 if problem else 200)
 
 

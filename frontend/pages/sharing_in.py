@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from cases.queries import desk_cases
 from esn.core.errors import Invalid, NotFound
 from feeds import actions, queries
 from feeds.places import place_of
 from feeds.text import TEXT_LIMIT
 from frontend import attaching
 from frontend.pages.door import Request, away, first_problem, form_page, show, show_error, writing
-from frontend.pages.home import held
 from groups.queries import rail
 
 _FROM_HERE = ("", "none", "same-origin")  # of Sec-Fetch-Site: the device itself, or a page of ours
@@ -65,7 +65,7 @@ def _choose(request: Request, body: str, taken: attaching.Taken, problem: str = 
         "body": body,
         "attached": attaching.waiting(request, taken),
         "places": [group for group in rail(request.user) if "post" in group.can],
-        "cases": held(request.user, 10),
+        "cases": desk_cases(request.user, limit=10),
         "problem": problem,
     }
     return show(request, "pages/share_in.html", context, status=400 if problem else 200)

@@ -152,8 +152,9 @@ const moved = (event) => {
 };
 
 const markRail = (audience) => {
-  const link = $(`[data-rail="${audience}"]`);
-  if (link && !link.hasAttribute("aria-current")) link.classList.add("is-new");
+  for (const link of document.querySelectorAll(`[data-rail~="${audience}"]`)) {
+    if (!link.hasAttribute("aria-current")) link.classList.add("is-new");
+  }
 };
 
 let briefTimer = 0;
@@ -301,7 +302,7 @@ const take = (event) => {
   } else if (event.type === "post.reacted") {
     if (known(event.data.id)) reactions().then((part) => part.counted(event));
   } else if (event.type === "read.moved") {
-    $(`[data-rail="${event.data.id}"]`)?.classList.remove("is-new"); // read on another device
+    for (const link of document.querySelectorAll(`[data-rail~="${event.data.id}"]`)) link.classList.remove("is-new"); // read on another device
   } else if (event.type.startsWith("case.") && here) {
     freshenBrief();
   }

@@ -85,7 +85,7 @@ const read = () => {
   form.hidden = true;
   fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Quiet": "1" } });
   for (const field of form.querySelectorAll("[name=audience]")) {
-    $(`[data-rail="${field.value}"]`)?.classList.remove("is-new");
+    for (const link of document.querySelectorAll(`[data-rail~="${field.value}"]`)) link.classList.remove("is-new");
   }
 };
 setTimeout(read, 1200);
@@ -93,11 +93,14 @@ addEventListener("visibilitychange", () => setTimeout(read, 1200));
 
 // Keys. The map on the page says which key does what (frontend/keys.py); a letter never acts while one writes, nor for
 // who switched letters off. Who needs no mouse needs none here: j and k go through whatever the page lists.
-const ITEMS = "article.post:not(.replies article.post), .rows > li:has(a.title)";
+const ITEMS = "article.post:not(.replies article.post), :is(.rows, .neighbours) > li:has(a.title)";
 const chosen = () => document.activeElement?.closest(ITEMS) ?? $(`:is(${ITEMS}).chosen`);
 const inside = (selector) => (chosen() ? $(selector, chosen()) : null);
 const choose = (step) => {
-  const all = [...document.querySelectorAll(`main :is(${ITEMS})`)].filter((one) => one.checkVisibility());
+  const beside = document.activeElement?.closest(".neighbours") ?? null; // whoever is in it stays in it
+  const all = [...(beside ?? $("main")).querySelectorAll(ITEMS)].filter(
+    (one) => one.checkVisibility() && one.closest(".neighbours") === beside,
+  );
   if (!all.length) return false;
   const at = all.indexOf(chosen());
   const next = all[Math.min(Math.max(at < 0 ? 0 : at + step, 0), all.length - 1)];
