@@ -170,6 +170,7 @@ MIDDLEWARE = [
     "frontend.middleware.SmallMiddleware",
     "esn.core.middleware.AnswersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "frontend.middleware.OtherHandsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

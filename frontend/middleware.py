@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,6 +26,19 @@ class SmallMiddleware(GZipMiddleware):
         if response.has_header("ETag") or kind not in ("text/html", "application/json"):
             return response
         return super().process_response(request, response)
+
+
+class OtherHandsMiddleware:
+    """What a browser fetched ahead is of one person: it forgets that where a session begins, is renewed or ends."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in response.cookies:
+            response.headers["Clear-Site-Data"] = '"prefetchCache"'
+        return response
 
 
 class ReaderMiddleware:

@@ -13,6 +13,7 @@ from cases.queries import Changed
 from esn.core.clock import now
 from feeds.queries import PostSummary
 from frontend import entries
+from frontend.ahead import is_ahead
 from people.models import Person
 
 COOKIE = "left"
@@ -76,7 +77,7 @@ def left_at(found: Visit) -> dt.datetime | None:
 def keep(request: HttpRequest, response: HttpResponse, person: Person, found: Visit) -> HttpResponse:
     """Remember the visit in this browser; it says nothing to anybody else."""
     text = f"{person.id[-12:]}.{found.here}.{found.left}.{found.back}"
-    if request.COOKIES.get(COOKIE) != text:
+    if request.COOKIES.get(COOKIE) != text and not is_ahead(request):
         secure = request.is_secure()
         response.set_cookie(COOKIE, text, max_age=_KEPT, httponly=True, samesite="Lax", secure=secure)
     return response

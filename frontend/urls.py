@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from frontend.pages import (
     announcements,
+    arriving,
     bookmarks,
     calendars,
     case,
@@ -406,5 +407,7 @@ urlpatterns = [
     path("offline/waiting/", installing.waiting, name="offline_waiting"),
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("sw.js", installing.worker, name="service_worker"),
+    path("ahead.json", arriving.rules, name="ahead"),
+    path("arrived/", arriving.arrived, name="arrived"),
     path("app/ready/", installing.ready, name="app_ready"),
 ]

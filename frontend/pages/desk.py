@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases import queries
 from cases.queries import CaseCounts, CaseSummary
 from esn.core.errors import Invalid
+from frontend.ahead import is_ahead
 from frontend.pages.door import Request, reading, show_part
 from people.models import Person
 
@@ -67,7 +68,8 @@ def chosen(request: HttpRequest) -> str:
 
 def remember(request: HttpRequest, response: HttpResponse, which: str) -> HttpResponse:
     """Keep the choice in this browser."""
-    if "list" in request.GET and request.COOKIES.get(COOKIE, queries.DESK[0]) != which:
+    said = "list" in request.GET and not is_ahead(request)
+    if said and request.COOKIES.get(COOKIE, queries.DESK[0]) != which:
         secure = request.is_secure()
         response.set_cookie(COOKIE, which, max_age=_KEPT, httponly=True, samesite="Lax", secure=secure)
     return response

@@ -19,6 +19,7 @@ from cases.queries import keeps_references, rail_numbers
 from esn.core import cursors, events
 from esn.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from feeds.queries import concerns
+from frontend.ahead import HEADER, is_ahead
 from frontend.installed import READER
 from groups.queries import administration_verbs, rail
 from people.models import Person
@@ -68,9 +69,9 @@ form_page = page("GET", "HEAD", "POST")
 
 
 def _see(request: Request) -> None:
-    """Whoever opens a page or sends something is there; what a page asks for by itself says nothing of them."""
+    """Whoever opens a page or sends something is there; what a page or a browser asks for by itself says nothing."""
     by_itself = request.headers.get("X-Quiet") or (request.method != "POST" and request.headers.get("HX-Request"))
-    if not by_itself:
+    if not by_itself and not is_ahead(request):
         seen.note(request.user.id)
 
 
@@ -160,6 +161,7 @@ def show(
     }
     response = render(request, template, {**frame, **context}, status=status)
     response[READER] = me.id
+    response[HEADER] = f'"{reverse("ahead")}"'
     return response
 
 

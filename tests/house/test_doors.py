@@ -15,7 +15,7 @@ PUBLIC = {
     "sign-in/", "account-closed/", "sign-in/passkey/", "sign-in/forgotten/",
     "api/v1/auth/tokens/", "api/v1/auth/codes/", "api/v1/auth/password-resets/", "api/v1/docs/", "api/v1/schema/",
     "api/v1/events/schema/", "healthz", "readyz", "mark/<int:count>.svg", "language/", "offline/", "favicon.ico",
-    "manifest.webmanifest", "sw.js", "offline/waiting/",
+    "manifest.webmanifest", "sw.js", "offline/waiting/", "ahead.json",
 }  # fmt: skip
 CLOSED = [route for route in routes() if route not in PUBLIC]
 ABOUT_SOMETHING = [route for route in CLOSED if "<" in route and "<path" not in route]

@@ -91,6 +91,16 @@ const read = () => {
 setTimeout(read, 1200);
 addEventListener("visibilitychange", () => setTimeout(read, 1200));
 
+// A page that the browser had fetched ahead says that somebody has come; until then nothing was read by it.
+const arrived = () => {
+  const body = new FormData();
+  body.append("address", location.pathname + location.search);
+  body.append("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]").value);
+  fetch("/arrived/", { method: "POST", body, keepalive: true }).catch(() => {});
+};
+if (document.prerendering) addEventListener("prerenderingchange", arrived, { once: true, capture: true });
+else if (page.dataset.me && performance.getEntriesByType("navigation")[0]?.deliveryType === "navigational-prefetch") arrived();
+
 // Keys. The map on the page says which key does what (frontend/keys.py); a letter never acts while one writes, nor for
 // who switched letters off. Who needs no mouse needs none here: j and k go through whatever the page lists.
 const ITEMS = "article.post:not(.replies article.post), :is(.rows, .neighbours) > li:has(a.title)";
