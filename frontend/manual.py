@@ -26,7 +26,9 @@ SECTIONS = (
     (_("Partners and customers"), ("partners", "customers")),
     (_("Moderating and running the site"), ("moderators", "administrators")),
 )
-GUESTS = frozenset({"partners", "home", "inbox", "palette", "posts", "search", "hours", "devices"})  # what concerns a guest
+GUESTS = frozenset(
+    {"partners", "home", "inbox", "palette", "posts", "search", "hours", "devices"}
+)  # what concerns a guest
 
 
 @dataclass(frozen=True)
