@@ -14,6 +14,7 @@ const show = (which) => {
     if (tab.dataset.list === which) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
+  here.setAttribute("aria-busy", "true"); // until another one takes its place
   dispatchEvent(new CustomEvent("esn:renew", { detail: here.id }));
 };
 

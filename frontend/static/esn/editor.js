@@ -96,7 +96,9 @@ const show = async (form, bar, button) => {
   body.append("body", field.value);
   for (const [name, value] of Object.entries(place(form, bar))) body.append(name, value);
   const asked = { method: "POST", body, headers: { "X-Quiet": "1" } };
+  seen.setAttribute("aria-busy", "true");
   const answer = await fetch(bar.dataset.preview, asked).catch(() => null);
+  seen.removeAttribute("aria-busy");
   if (answer && !answer.redirected && (answer.ok || answer.status === 400)) seen.innerHTML = await answer.text();
   else seen.textContent = bar.dataset.failed;
 };

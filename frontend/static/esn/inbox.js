@@ -26,8 +26,11 @@ const about = (line) => {
   clearTimeout(asking);
   asking = setTimeout(async () => {
     part.dataset.line = id;
+    part.setAttribute("aria-busy", "true");
     const answer = await fetch(`/inbox/${id}/about/`, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok || part.dataset.line !== id) return;
+    if (part.dataset.line !== id) return;
+    part.removeAttribute("aria-busy");
+    if (!answer?.ok) return part.querySelectorAll(".skeleton").forEach((row) => row.remove());
     const made = document.createElement("template");
     made.innerHTML = await answer.text();
     part.replaceChildren(made.content);

@@ -101,6 +101,13 @@ const arrived = () => {
 if (document.prerendering) addEventListener("prerenderingchange", arrived, { once: true, capture: true });
 else if (page.dataset.me && performance.getEntriesByType("navigation")[0]?.deliveryType === "navigational-prefetch") arrived();
 
+// A place that waits says so; where nothing came, nothing is promised any more.
+addEventListener("htmx:beforeRequest", ({ detail }) => detail.target?.setAttribute("aria-busy", "true"));
+addEventListener("htmx:afterRequest", ({ detail }) => {
+  detail.target?.removeAttribute("aria-busy");
+  if (!detail.successful) detail.target?.querySelectorAll(".skeleton").forEach((row) => row.remove());
+});
+
 // Keys. The map on the page says which key does what (frontend/keys.py); a letter never acts while one writes, nor for
 // who switched letters off. Who needs no mouse needs none here: j and k go through whatever the page lists.
 const ITEMS = "article.post:not(.replies article.post), :is(.rows, .neighbours) > li:has(a.title)";

@@ -50,8 +50,10 @@ const look = async () => {
   const q = field().value.trim();
   if (q === shown) return;
   const mine = (turn += 1);
+  $(".palette-list", box).setAttribute("aria-busy", "true");
   const html = await ask(q, "options").catch(() => null);
   if (mine !== turn) return;
+  $(".palette-list", box).removeAttribute("aria-busy");
   const said = $("[role=status]", box);
   if (html === null) return (said.textContent = field().dataset.away);
   shown = q;
