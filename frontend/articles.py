@@ -207,8 +207,10 @@ def _markup(shape: _Shape) -> str:
         text = f'<p class="on-hold">{icon("eye-off")}{said(note)}</p>{_TEXT}'
     return (
         f'<article class="post{new}" id="post-{{id}}" data-post="{{id}}" data-audience="{{audience}}"{side}{root} '
-        f'tabindex="-1">\n<span class="face {shape.author}" aria-hidden="true">{{initials}}{{photo}}</span>\n'
-        f'<div class="said"><div class="by">{_by(shape)}</div>\n{text}\n{_below(shape)}</div>\n</article>\n'
+        f'tabindex="-1" aria-labelledby="by-{{id}}">\n'
+        f'<span class="face {shape.author}" aria-hidden="true">{{initials}}{{photo}}</span>\n'
+        f'<div class="said"><div class="by" id="by-{{id}}">{_by(shape)}</div>\n{text}\n{_below(shape)}</div>\n'
+        "</article>\n"
     )
 
 

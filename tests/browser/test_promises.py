@@ -83,6 +83,8 @@ def test_anas_change_stands_red_in_bos_open_brief_until_he_tells_the_customer(
     card = bo.locator(".drift-card")
     expect(card).to_contain_text("The customer believes")
     expect(card.locator(".clock")).to_have_text("3:59")
+    assert "3:59 left to tell the customer" in " ".join(re.findall(r"\S+", card.inner_text()))
+    expect(card.locator(".too-late")).to_be_hidden()
     accessible(bo)
     card.get_by_role("link", name="Tell").click()
     accessible(bo)
