@@ -24,6 +24,7 @@ from frontend import (
     pointing,
     polling,
     reactions,
+    tongues,
     words,
 )
 from frontend.faces import photo
@@ -66,8 +67,8 @@ _ENTRY = (
 _MOMENT = '<a class="moment soft" href="/posts/{id}/">{time}</a>'
 _WHERE = '<a class="where" href="/{kind}s/{subject}/">{title}</a>'
 _FLAG = '<p class="flag">{icon}{flag}</p>'
-_TEXT = '<div class="prose">{html}</div>{links}{pointer}{files}{more}{asks}'
-_LINE = '<p class="line{voice}">{line}</p>'
+_TEXT = '<div class="prose"{tongue}>{html}</div>{links}{pointer}{files}{more}{asks}'
+_LINE = '<p class="line{voice}"{tongue}>{line}</p>'
 _REPLY = (
     '<a class="reply-link" href="/posts/{id}/#reply" hx-get="/posts/{id}/reply/" hx-target="#answer-{id}" '
     'hx-swap="innerHTML">'
@@ -125,6 +126,7 @@ def _message(post: PostSummary, style: str, for_nobody: bool) -> SafeString:
         label=post.audience.label,
         time=moments.tag(post.created_at, style),
         html=SafeString(post.html),  # cleaned when it was written
+        tongue=tongues.attribute(post.body),
         links=link_cards.cards(post),
         files=file_tiles.tiles(post.attachments),
         pointer=pointing.pointer(post, style, for_nobody=for_nobody),
@@ -281,6 +283,7 @@ def _menu() -> str:
 
 def _entry(post: PostSummary, style: str) -> SafeString:
     told = entries.entry(post)
+    tongue = tongues.attribute(told.line) if told.line == post.body else NOTHING
     audience = post.audience
     where = fill(_WHERE, kind=audience.subject_kind, subject=audience.subject_ref, title=audience.title)
     return fill(
@@ -297,6 +300,6 @@ def _entry(post: PostSummary, style: str) -> SafeString:
         moment=fill(_MOMENT, id=post.id, time=moments.tag(post.created_at, style)),
         tone=f" {told.tone}" if told.tone else "",
         flag=fill(_FLAG, icon=icon(told.flag_icon), flag=told.flag) if told.flag else NOTHING,
-        line=fill(_LINE, voice=" voice" if told.voice else "", line=told.line) if told.line else NOTHING,
+        line=fill(_LINE, voice=" voice" if told.voice else "", tongue=tongue, line=told.line) if told.line else NOTHING,
         reactions=reactions.row(post),
     )

@@ -33,6 +33,7 @@ from frontend import (
     pointing,
     polling,
     reactions,
+    tongues,
     windows,
     words,
 )
@@ -102,6 +103,12 @@ def draft_link(draft: DraftSummary) -> str:
 def initials(name: str) -> str:
     """One or two letters that stand for a face."""
     return words.initials(name)
+
+
+@register.simple_tag
+def tongue(text: str) -> SafeString:
+    """The language of what somebody wrote, as an attribute of its element; nothing where the page says it."""
+    return tongues.attribute(text)
 
 
 @register.simple_tag

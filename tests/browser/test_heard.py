@@ -38,6 +38,7 @@ def test_a_case_is_told_in_the_order_of_who_takes_the_telephone(
             expect(ana.locator("#timeline")).to_contain_text(words)
             of_bo = ana.locator("#timeline article", has_text=words)
             expect(of_bo).to_have_accessible_name(re.compile(rf"^Bo\b.*{gettext('Internal')}$"))
+            assert of_bo.locator(".prose").get_attribute("lang") == (None if language == "en" else "en")
             _told(
                 ana,
                 (

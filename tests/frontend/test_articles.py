@@ -58,3 +58,21 @@ def test_text_is_escaped_and_markup_is_not() -> None:
     assert fill("<i>{a}{b}</i>", a="<", b=SafeString("<br>")) == "<i>&lt;<br></i>"
     assert isinstance(fill("{a}", a="x"), SafeString)
     assert fill(f"{said('a {hole} & more')}{{b}}", b="!") == "a {hole} &amp; more!"
+
+
+@pytest.mark.parametrize(
+    ("body", "on_english", "on_french"),
+    [
+        ("Le camion du magasin est libre vendredi.", ' lang="fr"', ""),
+        ("The van of the shop is free on Friday.", "", ' lang="en"'),
+        ("Solène, 45 × 60", "", ""),  # nobody knows
+        ("Ok, merci", "", ""),  # one word is no proof
+        ("Van: see «\xa0le mode d’emploi\xa0», the customer has it and the carrier too.", "", ' lang="en"'),
+    ],
+)
+def test_words_in_another_language_than_the_page_say_so(
+    post: PostSummary, body: str, on_english: str, on_french: str
+) -> None:
+    for language, said_so in (("en", on_english), ("fr", on_french)):
+        with translation.override(language):
+            assert f'<div class="prose"{said_so}><p>' in article(replace(post, body=body, html=f"<p>{body}</p>"))
