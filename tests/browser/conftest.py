@@ -36,6 +36,7 @@ AXE = {
     "preload": {"assets": ["media"]},
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2 has it, axe asks for it by name
 }
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 SignIn = Callable[..., Page]
@@ -207,14 +208,26 @@ def fits_a_zoom_of_four(page: Page) -> None:
         page.set_viewport_size(before)
 
 
+def _axe(page: Page, options: dict[str, Any], part: str | None = None) -> None:
+    found = Axe().run(page, context=part, options=options)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
 @pytest.fixture(scope="session")
 def accessible() -> Callable[..., None]:
     """``accessible(page)``: axe finds nothing to say about the page as it stands, or about one ``part`` of it."""
-    axe = Axe()
+    return lambda page, part=None: _axe(page, AXE, part)
 
-    def check(page: Page, part: str | None = None) -> None:
-        found = axe.run(page, context=part, options=AXE)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+@pytest.fixture(scope="session")
+def accessible_in_both_lights() -> Callable[[Page], None]:
+    """``accessible_in_both_lights(page)``: the same, by day and by night; in the other light colours alone differ."""
+
+    def check(page: Page) -> None:
+        page.emulate_media(color_scheme="light")
+        _axe(page, AXE)
+        page.emulate_media(color_scheme="dark")
+        _axe(page, COLOURS)
 
     return check
 
