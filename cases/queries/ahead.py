@@ -1,10 +1,11 @@
 """What is coming and what has waited: open promises by the day on which they begin, and drifts by their age."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.db.models.functions import Substr
 
 from cases.models import Belief
@@ -40,12 +41,25 @@ def due_days(viewer: Person, *, holder: str = "", team: str = "", customer: str 
     """Open promises that began before today, and those of each of the next 14 days; in one statement."""
     rows = board("open")[0].filter(reading.visible(viewer), start__lt=now() + _FAR)
     rows = narrowed(rows, viewer, holder=holder, team=team, customer=customer)
-    counted = rows.order_by().annotate(day=Substr("wall_start", 1, 10)).values_list("day").annotate(Count("pk"))
-    found = {dt.date.fromisoformat(day): number for day, number in counted}
-    today = now().astimezone(ZoneInfo(viewer.time_zone)).date()
+    zone = ZoneInfo(viewer.time_zone)
+    today = now().astimezone(zone).date()
+    begun = Q(start__lt=dt.datetime.combine(today, dt.time(), zone))
+    rows = rows.order_by().annotate(day=Substr("wall_start", 1, 10), begun=ExpressionWrapper(begun, BooleanField()))
+    found: Counter[dt.date | None] = Counter()
+    for day, before, number in rows.values_list("day", "begun").annotate(Count("pk")):
+        found[_day_for(today, dt.date.fromisoformat(day), before)] += number
     days = [today + dt.timedelta(days=number) for number in range(DAYS)]
-    before = sum(number for day, number in found.items() if day < today)
-    return (DueDay(None, before), *(DueDay(day, found.get(day, 0)) for day in days))
+    return tuple(DueDay(day, found[day]) for day in (None, *days))
+
+
+def _day_for(today: dt.date, day: dt.date, begun: bool) -> dt.date | None:
+    """Where a reader counts what begins on a day of the customer's wall: before their today, or then.
+
+    Where the reader's day has begun and the customer's has not, what is still to come is of today.
+    """
+    if day >= today:
+        return day
+    return None if begun else today
 
 
 def drift_ages(viewer: Person, *, holder: str = "", team: str = "", customer: str = "") -> tuple[DriftAge, ...]:
