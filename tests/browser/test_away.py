@@ -1,9 +1,10 @@
 """The site as an app: without a network one reads kept pages and writes, and what was written is said once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.browser.background import Background, until
 from tests.browser.conftest import PHONE, SLOW, SignIn
@@ -34,6 +35,8 @@ HELD = """async (me) => {
   const pages = await Promise.all((await kept.keys()).map((asked) => kept.match(asked)));
   return [waiting, words, pages.filter((page) => page.headers.get('X-Reader') === me).length];
 }"""
+
+TAKEN_OVER = "async () => (await navigator.serviceWorker.ready).active.scriptURL.endsWith('another')"
 
 
 def _ready(page: Page, *paths: str) -> None:
@@ -153,22 +156,56 @@ def test_what_ana_left_on_a_shared_browser_is_neither_read_by_bo_nor_sent_as_his
     expect(page.locator("#composer")).to_have_count(0)
 
 
+def _offered(page: Page) -> None:
+    """Another version of the app has come, and its reader is told."""
+    until(page, "() => navigator.serviceWorker.controller !== null")  # a version waits only for who uses another
+    page.evaluate("() => navigator.serviceWorker.register('/sw.js?another', { scope: '/', updateViaCache: 'none' })")
+    expect(page.locator("#renewed")).to_be_visible()
+
+
 def test_a_new_version_waits_for_its_reader_and_takes_no_word_away(site: RunningSite, sign_in: SignIn) -> None:
     words = "Half a sentence that"
     ana = sign_in("ana", service_workers="allow")
     ana.goto(f"/groups/{site.cast['Shop floor']}/")
     expect(ana.locator("html")).to_have_attribute("data-app", "ready")
-    until(ana, "() => navigator.serviceWorker.controller !== null")  # a version waits only for who uses another
     loads: list[str] = []
     ana.on("load", lambda page: loads.append(page.url))
-    ana.evaluate("() => navigator.serviceWorker.register('/sw.js?another', { scope: '/', updateViaCache: 'none' })")
-    expect(ana.locator("#renewed")).to_be_visible()
+    _offered(ana)
     ana.locator("#composer-body").fill(words)
     with ana.expect_event("load"):
         ana.locator("#renewed button").click()
     expect(ana.locator("#renewed")).to_be_hidden()
     expect(ana.locator("html")).to_have_attribute("data-app", "ready")
     expect(ana.locator("#composer-body")).to_have_value(words)
-    until(ana, "async () => (await navigator.serviceWorker.ready).active.scriptURL.endsWith('another')")
+    until(ana, TAKEN_OVER)
     assert len(loads) == 1
     ana.locator("#composer-body").fill("")
+
+
+def test_a_new_version_does_not_wait_until_pages_have_been_read_ahead(
+    site: RunningSite, sign_in: SignIn, new_page: Callable[..., Page]
+) -> None:
+    known = sign_in("ana").context.storage_state()
+    ana = new_page(base_url=site.url, storage_state=known, service_workers="allow")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """The line is slow for what the app reads by itself."""
+        if route.request.service_worker:
+            held.append(route)
+        else:
+            route.continue_()
+
+    ana.context.route("**/cases/*/", hold)
+    ana.goto("/")
+    for _ in range(SLOW // 100):
+        if held:
+            break
+        ana.wait_for_timeout(100)
+    assert held, "nothing was read ahead"
+    ana.goto(f"/groups/{site.cast['Shop floor']}/")
+    expect(ana.locator("html")).to_have_attribute("data-app", "ready")
+    _offered(ana)
+    with ana.expect_event("load"):
+        ana.locator("#renewed button").click()
+    until(ana, TAKEN_OVER)

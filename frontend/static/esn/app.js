@@ -132,6 +132,7 @@ const watch = (found) => {
     if (!waiting) return reload(); // it has taken over meanwhile
     navigator.serviceWorker.addEventListener("controllerchange", reload);
     waiting.addEventListener("statechange", () => waiting.state === "activated" && reload());
+    found.active?.postMessage({ do: "leave" });
     waiting.postMessage({ do: "now" });
   };
   $("#renewed button").addEventListener("click", load, { once: true });

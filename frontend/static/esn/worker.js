@@ -263,9 +263,15 @@ const readAhead = async () => {
   await know("ahead", Date.now());
   for (const path of told.ahead) {
     const began = round;
-    const answer = await fetch(path, { headers: { "X-Quiet": "1" } });
+    const answer = await fetch(path, { headers: { "X-Quiet": "1" }, signal: aheadUntil.signal });
     if (!answer.redirected) await look(answer, new URL(path, location.origin), began);
   }
+};
+// Another version takes over once this one does nothing: what is only read ahead is left to it.
+const aheadUntil = new AbortController();
+const makeWay = () => {
+  aheadUntil.abort();
+  return know("ahead", 0);
 };
 const bare = async (language) => {
   if ((await known("language")) === language) return;
@@ -298,6 +304,7 @@ const deeds = {
     await tell();
   },
   now: () => skipWaiting(),
+  leave: () => makeWay(),
 };
 addEventListener("message", (event) => {
   const [port] = event.ports;
