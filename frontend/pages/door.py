@@ -136,9 +136,11 @@ def _path(address: str) -> str:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Afterwards they are on the page where they were: what they had begun there is kept by their browser."""
     if request.headers.get("HX-Request"):
-        return away(request, redirect_to_login(came_from(request)).url)
-    return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+        return away(request, redirect_to_login(_path(came_from(request))).url)
+    asked = request.get_full_path() if request.method in ("GET", "HEAD") else _path(came_from(request))
+    return redirect_to_login(asked)
 
 
 def show(

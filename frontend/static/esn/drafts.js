@@ -96,7 +96,10 @@ export const start = (mark) => {
   } else if (left || (form.classList.contains("open") && $(".error", form) && now.body)) {
     state.kept = null; // refused just now: these words may be nowhere else
     later(state, 0);
-  } else if (dirty(state)) later(state); // typed before this module was there
+  } else if (dirty(state)) {
+    remember(state); // typed before this module was there
+    later(state);
+  }
   const other = $("[data-other]", mark);
   if (other) offer(state, other.content.textContent);
   return state;
@@ -281,6 +284,7 @@ const leave = () => {
     const state = states.get(mark.closest("form"));
     if (!state || state.sent || !dirty(state)) continue;
     clearTimeout(state.timer);
+    remember(state); // the request may be refused where nobody hears of it
     if (document.hidden) ask(state, "PUT", told(state), { keepalive: true }).then((answer) => settle(state, answer, written(state))).catch(() => {});
   }
 };

@@ -13,21 +13,50 @@ let refused = 0; // sockets in a row that never greeted
 let stream = null; // what takes their place
 let unannounced = 0;
 
-// Moments of what arrives are written in the reader's zone.
+// Moments of what arrives are written in the reader's zone, as the server writes them.
 const zone = page.dataset.zone;
-const clock = new Intl.DateTimeFormat(page.lang, { hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" });
+const language = page.lang === "en" ? "en-GB" : page.lang;
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" });
 const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
-const dayWords = new Intl.DateTimeFormat(page.lang, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
-const short = new Intl.DateTimeFormat(page.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" });
+const dayWords = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
+const dateWords = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const DAY = 24 * 3600 * 1000;
+let today = dayKey.format(new Date());
+
+// Days by their names, like 2026-11-23: how many ago, and as the head of a list.
+const age = (day) => Math.round((Date.parse(today) - Date.parse(day)) / DAY);
+const headed = (day) => {
+  const date = dateWords.format(Date.parse(day));
+  const words = [0, 1].includes(age(day)) ? `${relative.format(-age(day), "day")}, ${date}` : date;
+  return words[0].toUpperCase() + words.slice(1);
+};
+const written = (at) => {
+  const days = age(dayKey.format(at));
+  if (days === 0) return clock.format(at);
+  return days === 1 ? `${relative.format(-1, "day")}, ${clock.format(at)}` : short.format(at);
+};
 
 const localise = (within) => {
-  const today = dayKey.format(new Date());
   for (const time of within.querySelectorAll("time[data-moment]")) {
     const at = new Date(time.dateTime);
-    const nearby = kind === "timeline" || dayKey.format(at) === today;
-    time.textContent = nearby ? clock.format(at) : short.format(at);
+    time.textContent = kind === "timeline" ? clock.format(at) : written(at);
     time.title = `${dayWords.format(at)}, ${clock.format(at)}`;
   }
+};
+
+// On a page that stays open another day begins: no hour of yesterday is taken for one of today. What has a date keeps it.
+const turnDay = () => {
+  const now = dayKey.format(new Date());
+  if (now === today) return;
+  const recent = [...document.querySelectorAll("time[data-moment=short]")].filter((time) => age(dayKey.format(new Date(time.dateTime))) < 7);
+  const heads = [...document.querySelectorAll(".day[data-day]")].filter((head) => age(head.dataset.day) < 2);
+  today = now;
+  for (const time of recent) time.textContent = written(new Date(time.dateTime));
+  for (const head of heads) ($("time", head) ?? head).textContent = headed(head.dataset.day);
+  document.querySelectorAll("[data-fresh]").forEach(renew);
+  freshenBrief();
 };
 
 const parse = (html) => {
@@ -61,6 +90,7 @@ const show = (article) => {
 
 // The timeline grows at its end; whoever reads its end stays there.
 const append = (article) => {
+  turnDay();
   const at = new Date($("time", article).dateTime);
   const day = dayKey.format(at);
   const days = [...feed.querySelectorAll(".day")];
@@ -68,8 +98,7 @@ const append = (article) => {
     const head = document.createElement("h3");
     head.className = "day";
     head.dataset.day = day;
-    const words = dayWords.format(at);
-    head.textContent = words[0].toUpperCase() + words.slice(1);
+    head.textContent = headed(day);
     feed.append(head);
   }
   const atEnd = innerHeight + scrollY >= document.body.scrollHeight - 160;
@@ -344,26 +373,36 @@ const received = (event) => {
   }
 };
 
+let retrying = 0;
 const retry = () => {
   attempt += 1;
   if (attempt === 3) $("#toast").textContent = $("#toast").dataset.offline;
-  setTimeout(connect, Math.min(30_000, 400 * 2 ** attempt) * (0.5 + Math.random() / 2));
+  clearTimeout(retrying);
+  retrying = setTimeout(connect, Math.min(30_000, 400 * 2 ** attempt) * (0.5 + Math.random() / 2));
 };
 
 const view = () => page.dataset.view.split(" ").filter(Boolean);
 
-const connect = () => (refused < 2 ? call() : listen());
+const connect = () => {
+  clearTimeout(retrying);
+  return refused < 2 ? call() : listen();
+};
+
+// The session is over: whoever signs in again is on this page again, with the words that they had begun.
+const signIn = () => location.assign(`${page.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
 
 const call = () => {
   const address = new URL(page.dataset.live, location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  socket = new WebSocket(address);
-  socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "hello", since: cursor, view: view() })));
-  socket.addEventListener("message", (message) => received(JSON.parse(message.data)));
-  socket.addEventListener("close", (closing) => {
+  const mine = new WebSocket(address);
+  socket = mine;
+  mine.addEventListener("open", () => mine.send(JSON.stringify({ type: "hello", since: cursor, view: view() })));
+  mine.addEventListener("message", (message) => mine === socket && received(JSON.parse(message.data)));
+  mine.addEventListener("close", (closing) => {
+    if (mine !== socket) return; // another one has taken its place
     if (!page.dataset.connected) refused += 1;
     delete page.dataset.connected;
-    if (closing.code === 4001) return location.assign(page.dataset.signIn);
+    if (closing.code === 4001) return signIn();
     retry();
   });
 };
@@ -380,7 +419,7 @@ const listen = () => {
     const event = JSON.parse(message.data);
     if (event.type !== "closed") return received(event);
     hush();
-    if (event.code === 4001) location.assign(page.dataset.signIn);
+    if (event.code === 4001) signIn();
     else retry();
   });
   stream.addEventListener("error", () => {
@@ -402,6 +441,26 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden && stream) hush();
   else if (!document.hidden && !stream && refused > 1) listen();
 });
+
+// A device that slept may find its connection gone without a word: after a while without a beat there is a new one.
+const BEAT = 15_000;
+const ASLEEP = 180_000; // in a tab that nobody sees a beat comes once a minute
+let lastBeat = Date.now();
+const beat = () => {
+  const slept = Math.abs(Date.now() - lastBeat) > ASLEEP;
+  lastBeat = Date.now();
+  turnDay();
+  if (!slept || !page.dataset.connected) return;
+  const before = socket;
+  socket = null;
+  hush();
+  before?.close();
+  connect();
+};
+if (page.dataset.live) {
+  setInterval(beat, BEAT);
+  for (const waking of ["visibilitychange", "resume"]) document.addEventListener(waking, beat);
+}
 
 // What I have just sent myself comes back with the form, in case the socket is away.
 addEventListener("htmx:afterSettle", () => {
