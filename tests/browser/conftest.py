@@ -31,12 +31,12 @@ ZOOMED: ViewportSize = {"width": 320, "height": 256}  # a window of 1280 by 1024
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 SLOW_LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 # Only what is wrong is told. No rule that is on reads the rules of style, which axe would else load with every page.
+QUICK = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
 AXE = {
-    "resultTypes": ["violations"],
-    "preload": {"assets": ["media"]},
+    **QUICK,
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2 has it, axe asks for it by name
 }
-COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+COLOURS = {**QUICK, "runOnly": ["color-contrast", "link-in-text-block"]}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 SignIn = Callable[..., Page]
