@@ -67,6 +67,7 @@ _SAID: dict[str, Any] = {
     "mail.tried": gettext_lazy("sent themselves a test mail"),
     "steps.put_away": gettext_lazy("put the first steps of the site away"),
     "steps.taken_out": gettext_lazy("took the first steps of the site out again"),
+    "site.restored": gettext_lazy("put the site back from a backup"),
     "backup.taken": gettext_lazy("took a backup by a command"),
     "settings.changed": gettext_lazy("changed a setting of the site: %(setting)s"),
     "audit.exported": gettext_lazy("took the audit log away as a file"),

@@ -26,9 +26,8 @@ SECTIONS = (
     (_("Partners and customers"), ("partners", "customers")),
     (_("Moderating and running the site"), ("moderators", "administrators")),
 )
-GUESTS = frozenset(
-    {"partners", "home", "inbox", "palette", "posts", "search", "hours", "devices"}
-)  # what concerns a guest
+# What concerns a guest.
+GUESTS = frozenset({"partners", "home", "inbox", "palette", "posts", "search", "hours", "devices"})
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,26 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core import mail as sent
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from esn.core import files, site_marks
+from esn.core import cursors, files, jobs, site_marks
 from esn.core.models import AuditEntry
 from esn.management import backup
 from feeds.actions import publish
 from feeds.models import File
+from groups.actions import note_backup
+from people.actions import ask_for_email
 from people.models import Person
-from tests.cast import found
+from tests.cast import browser, device, found
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -28,12 +32,13 @@ pytestmark = [
 
 
 @pytest.fixture
-def site(settings: Settings, tmp_path: Path) -> Path:
+def site(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     """A data folder with a made key."""
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir(mode=0o700)
     (settings.DATA_DIR / "secret.key").write_text("k" * 50)
-    return tmp_path
+    yield tmp_path
+    cursors.site_epoch.cache_clear()
 
 
 @pytest.fixture
@@ -100,3 +105,24 @@ def test_a_place_that_cannot_be_written_is_said_in_words(site: Path) -> None:
     (site / "file").write_text("")
     with pytest.raises(backup.BackupError, match="Not a directory"):
         backup.take(site / "file" / "tonight")
+
+
+# Put back -------------------------------------------------------------------------------------------------------------
+def test_what_was_ended_after_the_backup_does_not_come_back(site: Path, photo: File, ana: Person) -> None:
+    door, page = device(ana), browser(ana)
+    cursor = door.read("events/")["cursor"]
+    ask_for_email(ana, email="another@example.org")
+    note_backup(size=1, files=1)
+    said = StringIO()
+    call_command("after_restore", stdout=said)
+    assert said.getvalue() == "1 people sign in again; 1 mails and notifications are dropped.\n"
+    cursors.site_epoch.cache_clear()  # as a process that starts
+    assert door.ask("GET", "me/").status_code == 401
+    assert page.get("/").status_code == 302
+    again = device(Person.objects.get(id=ana.id))
+    answer = again.ask("GET", f"events/?after={cursor}")
+    assert (answer.status_code, json.loads(answer.text)["errors"]["after"][0]["code"]) == (400, "bad_cursor")
+    assert jobs.run_ready() == 0
+    assert sent.outbox == []
+    assert site_marks.found() == {}
+    assert AuditEntry.objects.get(verb="site.restored").detail == {"people": 1, "dropped": 1}
