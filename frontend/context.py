@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from frontend.keys import MAP
 from people.models import Person
 
 THEME_COOKIE = "theme"
@@ -23,7 +22,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "theme": theme(request),
-        "key_map": MAP,
         "upload_limit": settings.UPLOAD_LIMIT,
         "upload_megabytes": settings.UPLOAD_LIMIT // (1024 * 1024),
         "saml_name": settings.SAML_NAME if settings.SAML_METADATA_URL else "",

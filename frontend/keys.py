@@ -1,9 +1,13 @@
 """The map of keys: one table, from which the map is shown and the scripts bind what each key does."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.functional import Promise as Lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -92,3 +96,14 @@ MAP = (
         ),
     ),
 )
+
+
+def drawn(*, member: bool, level: str, bind: bool) -> SafeString:
+    """The map in the reader's language, under headings of a level; ``bind`` lets the scripts of the page read it."""
+    return _drawn(get_language() or "", member, level, bind)
+
+
+@cache
+def _drawn(language: str, member: bool, level: str, bind: bool) -> SafeString:
+    """The same, drawn once for each ``language``, which is that of the moment: all pages show it, nobody's differs."""
+    return render_to_string("parts/key_map.html", {"key_map": MAP, "member": member, "level": level, "bind": bind})

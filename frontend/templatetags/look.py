@@ -26,6 +26,7 @@ from frontend import (
     facts,
     file_tiles,
     icons,
+    keys,
     lists,
     moments,
     next_steps,
@@ -81,6 +82,12 @@ def new_key() -> str:
 def firstof_files(attached: Iterable[FileSummary], draft: DraftSummary | str) -> tuple[FileSummary, ...]:
     """The files of a composer: those that came back with it, or those of its draft."""
     return tuple(attached) or (draft.attachments if isinstance(draft, DraftSummary) else ())
+
+
+@register.simple_tag
+def key_map(member: bool, level: str, bind: bool = False) -> SafeString:
+    """The map of keys for a member or a guest."""
+    return keys.drawn(member=member, level=level, bind=bind)
 
 
 @register.simple_tag

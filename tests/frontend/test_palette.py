@@ -131,3 +131,17 @@ def test_a_device_switches_them_too(cast: Cast) -> None:
 def test_the_first_visit_is_found_again_by_who_put_it_away(cast: Cast, signed_in: SignedIn) -> None:
     assert 'href="/welcome/"' in signed_in("ana").get("/jump/?q=first", headers=PART).content.decode()
     assert 'href="/welcome/"' not in signed_in("gus").get("/jump/?q=first", headers=PART).content.decode()
+
+
+def test_the_map_is_drawn_once_for_each_language_and_kind_of_person(cast: Cast, signed_in: SignedIn) -> None:
+    drawn = [re.search(r'<div class="key-map">.*?</div></dl></section></div>', page, re.S) for page in (
+        signed_in("ana").get("/").text,
+        signed_in("ana").get("/").text,
+        signed_in("gus").get("/").text,
+    )]  # fmt: skip
+    here, again, theirs = (found.group() if found else "" for found in drawn)
+    assert here == again
+    assert "Note a contact" in here
+    assert "Note a contact" not in theirs
+    Person.objects.filter(id=cast.ana.id).update(language="fr")
+    assert "Noter un contact" in signed_in("ana").get("/").text
