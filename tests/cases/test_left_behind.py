@@ -9,7 +9,7 @@ from people.models import Person
 from tests.cases.test_handover import promise
 from tests.cast import Scene, admit, browser, customer, device, matter
 from tests.conftest import Counting
-from tests.groups.test_scim import PATCH, Directory
+from tests.groups.directories import PATCH, Directory
 
 HERE = "administration/left-behind/"
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from esn.core import audit
 from people.models import Person
-from tests.groups.test_scim import CORE, ENTERPRISE, PATCH, Directory, entra, nadia  # noqa: F401 - fixtures
+from tests.groups.directories import CORE, ENTERPRISE, PATCH, Directory
 
 NUMBER = int(os.environ.get("ESN_TEST_ODD", "500"))
 MESSAGES = "urn:ietf:params:scim:api:messages:2.0:"
@@ -107,7 +107,7 @@ class Odd:
 
 
 @pytest.mark.shape
-def test_no_odd_request_is_a_failure(entra: Directory, ana: Person, settings: Settings) -> None:  # noqa: F811 - the fixture
+def test_no_odd_request_is_a_failure(entra: Directory, ana: Person, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "scim": "100000/m/key"}
     person = entra.employ("lea", displayName="Léa")["id"]
     odd = Odd(7, person, entra.team("Lyon", person, ana.id)["id"])
