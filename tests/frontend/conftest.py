@@ -1,6 +1,7 @@
 """The cast of the page tests: Ana, Bo, Cy, Mo and Gus, a group, a customer and a case; and browsers for them."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from cases.actions import StoryText, add_participant, create_customer, open_case
+from esn.core import clock
 from groups.actions import add_member, admit_person, create_group
 from groups.models import Group
 from people.actions import create_partner
@@ -16,6 +18,8 @@ from tests import stage
 from tests.cast import proved
 
 SignedIn = Callable[[str], Client]
+
+MONDAY = dt.datetime(2027, 1, 11, 9, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -97,3 +101,10 @@ def signed_in(cast: Cast) -> SignedIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def on_monday() -> Iterator[None]:
+    """All of it happens at one moment: a Monday in January."""
+    with clock.at(MONDAY):
+        yield
