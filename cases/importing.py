@@ -14,8 +14,9 @@ from itertools import chain
 from django.db import connection, transaction
 
 from cases.conversations import CLIENT, Conversation
-from cases.events import CaseOpened, CustomerChanged
+from cases.events import CaseHeld, CaseOpened, CustomerChanged
 from cases.models import Case, ContactPoint, Customer, ImportedConversation, StoryVersion
+from cases.policy import holder_audience
 from esn.core.clock import now
 from esn.core.events import Played, record_played
 from esn.core.folding import sort_name
@@ -179,6 +180,7 @@ def _write(member: Person, files: Sequence[_File]) -> None:
 def _facts(member: Person, file: _File) -> Iterator[Played]:
     yield Played(CustomerChanged(audience_id=EVERYONE, id=file.customer.id), member.id, file.begins)
     yield Played(CaseOpened(audience_id=file.inside.id, id=file.case.ref), member.id, file.begins)
+    yield Played(CaseHeld(audience_id=holder_audience(file.case), id=file.case.ref), member.id, file.begins)
 
 
 def _side(kind: str, talk: Conversation, *, head_at: dt.datetime) -> Audience:
