@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, SignIn
 
-Check = Callable[[Page], None]
+Check = Callable[..., None]
 Picture = Callable[[Page, str], None]
 
 
@@ -42,6 +42,6 @@ def _walk(page: Page, accessible: Check) -> None:
     for number in range(1, 7):
         expect(tour).to_contain_text(f"A tour of the case, {number} of 6")
         expect(tour.get_by_role("heading")).to_be_in_viewport()
-        accessible(page)
+        accessible(page, "section.tour")  # the rest is the page of a case, scrolled to somewhere
         if number < 6:
             tour.get_by_role("link", name="Go on").tap()

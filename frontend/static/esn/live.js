@@ -388,8 +388,15 @@ const connect = () => {
   return refused < 2 ? call() : listen();
 };
 
-// The session is over: whoever signs in again is on this page again, with the words that they had begun.
-const signIn = () => location.assign(`${page.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+// The session is over: whoever signs in again is on this page again, with the words that they had begun. Who signs out
+// here is on their way already, and whoever comes after them has no business on this page.
+const LEAVING = 10_000;
+let leaving = false;
+addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => (leaving = false), LEAVING);
+});
+const signIn = () => leaving ? setTimeout(signIn, LEAVING) : location.assign(`${page.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
 
 const call = () => {
   const address = new URL(page.dataset.live, location.href);
