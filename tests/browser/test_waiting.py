@@ -47,7 +47,12 @@ def test_a_part_that_comes_later_has_its_place_and_moves_nothing(
     site: RunningSite, sign_in: SignIn, path: str, asked: str, place: str
 ) -> None:
     with site.api("ana") as device, site.api("bo") as colleague:
-        ref = site.cast["case"]
+        said = {
+            "customer": site.cast["customer"],
+            "title": "A chair",
+            "story": {"happened": "It wobbles.", "wanted": "Another one."},
+        }
+        ref = device.post("cases/", json=said).raise_for_status().json()["ref"]
         mine = device.post(f"cases/{ref}/posts/", json={"body": "Who calls?", "side": "internal"}).json()["id"]
         colleague.post(f"posts/{mine}/replies/", json={"body": "I do."})
     page = sign_in("ana", viewport={"width": 1440, "height": 900})
