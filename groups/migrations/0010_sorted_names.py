@@ -1,30 +1,13 @@
-import re
-import unicodedata
 from typing import Any
 
 from django.db import migrations, models
 
-_BATCH = 500
-_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-
-
-def _folded(text: str) -> str:
-    """As names were folded when this was written: renaming a group folds its name anew."""
-    plain = (unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES)) for word in _WORD.findall(text))
-    words = ("".join(letter for letter in word if letter.isalnum())[:64] for word in plain)
-    return " ".join(word for word in words if word)[:400]
+from esn.core.backfill import fill_sort_names
 
 
 def sort_groups(apps: Any, schema_editor: Any) -> None:
     """The groups that there are get what they are sorted by."""
-    group = apps.get_model("groups", "Group")
-    rows, last = group.objects.order_by("id").only("id", "name"), ""
-    while batch := list(rows.filter(id__gt=last)[:_BATCH]):
-        for one in batch:
-            one.sort_name = _folded(one.name)
-        group.objects.bulk_update(batch, ["sort_name"])
-        last = batch[-1].id
+    fill_sort_names(apps.get_model("groups", "Group").objects)
 
 
 class Migration(migrations.Migration):

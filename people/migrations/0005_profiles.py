@@ -1,5 +1,3 @@
-import re
-import unicodedata
 from typing import Any
 
 import django.db.models.deletion
@@ -7,16 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import esn.core.ids
-
-_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-
-
-def _folded(text: str) -> str:
-    """As names were folded when this was written: an edit of the person folds them anew."""
-    plain = (unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES)) for word in _WORD.findall(text))
-    words = ("".join(letter for letter in word if letter.isalnum())[:64] for word in plain)
-    return " ".join(word for word in words if word)
+from esn.core.backfill import folded
 
 
 def give_everybody_a_profile(apps: Any, schema_editor: Any) -> None:
@@ -26,8 +15,8 @@ def give_everybody_a_profile(apps: Any, schema_editor: Any) -> None:
     known = person.objects.filter(kind__in=["member", "guest"]).values_list("id", "name", "handle", "title", "language")
     profiles, languages = [], []
     for id_, name, handle, title, language in known.iterator():
-        words = f" {_folded(f'{name} {handle} {title}')}"
-        profiles.append(profile(person_id=id_, sort_name=_folded(name)[:400], name_words=words, words=words))
+        words = f" {folded(f'{name} {handle} {title}')}"
+        profiles.append(profile(person_id=id_, sort_name=folded(name)[:400], name_words=words, words=words))
         languages.append(spoken(person_id=id_, code=language))
     profile.objects.bulk_create(profiles, batch_size=500)
     spoken.objects.bulk_create(languages, batch_size=500)
